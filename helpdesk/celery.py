@@ -1,0 +1,18 @@
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+
+app = Celery("helpdesk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def _install_the_sweeper() -> None:
+    from core.sweeps.bootstep import Sweeper
+
+    app.steps["worker"].add(Sweeper)
+
+
+_install_the_sweeper()

@@ -1,0 +1,41 @@
+"""Configuration by environment. A missing or wrong variable stops the start with a sentence that names it."""
+
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+def required(name: str, meaning: str) -> str:
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. It is {meaning}; see .env.example.")
+    return value
+
+
+def url(name: str, default: str, *, schemes: set[str]) -> str:
+    value = env.str(name, default=default)
+    if urlsplit(value).scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} must begin with {' or '.join(sorted(f'{s}://' for s in schemes))}.")
+    return value
+
+
+def number(name: str, default: int) -> int:
+    value = env.str(name, default=str(default))
+    if not value.lstrip("-").isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number; it is set to {value!r}.")
+    return int(value)
+
+
+def switch(name: str, *, default: bool) -> bool:
+    value = env.str(name, default=str(default)).lower()
+    if value not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
+        raise ImproperlyConfigured(f"{name} must be true or false; it is set to {value!r}.")
+    return value in {"1", "true", "yes", "on"}
+
+
+def broker_url(redis_url: str) -> str:
+    """kombu says redis+socket:// where redis-py says unix://."""
+    return redis_url.replace("unix://", "redis+socket://", 1)

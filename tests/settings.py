@@ -1,0 +1,10 @@
+import os
+
+from helpdesk.settings import *  # noqa: F403
+from helpdesk.settings import CHANNEL_LAYERS, DATABASES, INSTALLED_APPS
+
+INSTALLED_APPS += ["tests.core.sending"]
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DB_NAME", "test_helpdesk")}
+# Threads of race tests each open a connection of their own.
+DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 60
+CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = os.environ.get("TEST_DB_NAME", "test_helpdesk")
