@@ -1,0 +1,77 @@
+import json
+from functools import cache
+from pathlib import Path
+
+import lucide
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+# What live pushes and scripts may need is always in the sprite; any other icon of lucide is written where it stands.
+ICONS = (
+    "archive", "arrow-left", "arrow-left-right", "at-sign", "bell", "book-open", "bot", "building-2", "chart-column",
+    "check", "check-check", "chevron-down", "chevron-left", "circle-alert", "circle-check", "clock", "credit-card",
+    "ellipsis", "external-link", "file-text", "globe", "inbox", "info", "keyboard", "languages", "layers", "lock",
+    "log-out", "mail", "message-circle", "message-square", "moon", "paperclip", "pencil", "phone", "plus",
+    "refresh-cw", "rotate-ccw", "search", "send", "shield-check", "sliders-horizontal", "star", "triangle-alert",
+    "user", "user-check", "user-plus", "users", "wifi-off", "x", "zap",
+)  # fmt: skip
+
+
+@register.simple_tag
+def stylesheets():
+    """Link every file of static/css, layers.css first; @layer makes the rest order-free."""
+    links = ((static(f"css/{name}"),) for name in _files("css"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
+
+
+@register.simple_tag(takes_context=True)
+def importmap(context):
+    """Name every module of static/js by its bare path, so hashed file names need no rewriting."""
+    return format_html('<script type="importmap" nonce="{}">{}</script>', context.get("csp_nonce", ""), _modules())
+
+
+@register.simple_tag
+def icon(name: str, variant: str = ""):
+    """An icon by lucide's name: a reference into the sprite, or the drawing itself when the sprite has none such."""
+    css = f"icon icon--{variant}" if variant else "icon"
+    if name in ICONS:
+        return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', css, name)
+    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', css, _drawing(name))
+
+
+@register.simple_tag
+@cache
+def sprite():
+    """Every icon once a page, so a row only refers to it."""
+    symbols = ((name, _drawing(name)) for name in ICONS)
+    return format_html(
+        "<svg hidden>{}</svg>", format_html_join("", '<symbol id="i-{}" viewBox="0 0 24 24">{}</symbol>', symbols)
+    )
+
+
+@cache
+def _drawing(name: str) -> str:
+    try:
+        svg = lucide._render_icon(name, size=None)
+    except lucide.IconDoesNotExist:
+        svg = lucide._render_icon("layers", size=None)
+    return mark_safe(svg[svg.index(">") + 1 : svg.rindex("</svg>")].strip())
+
+
+@cache
+def _modules() -> str:
+    modules = {name.removesuffix(".js"): static(f"js/{name}") for name in _files("js")}
+    modules["htmx"] = static("vendor/htmx/htmx.esm.min.js")
+    return mark_safe(json.dumps({"imports": modules}).replace("<", "\\u003c"))
+
+
+@cache
+def _files(kind: str) -> list[str]:
+    root = Path(settings.STATICFILES_DIRS[0]) / kind
+    names = (path.relative_to(root).as_posix() for path in root.rglob(f"*.{kind}"))
+    return sorted(names, key=lambda name: (name != "layers.css", name))
