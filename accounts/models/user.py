@@ -1,0 +1,150 @@
+import secrets
+import zoneinfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.department import Department, Membership
+from accounts.models.presence import FRESH, Status
+from accounts.roles import Role, grants
+
+LANGUAGES = [("en", "English"), ("ru", "Русский")]
+HUES = 6
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("There is no time zone called “%(value)s”."), params={"value": value})
+
+
+def photo_name(user, filename: str) -> str:
+    """Never the uploader's name: photos are public, and their addresses must not be guessable."""
+    return f"photos/{secrets.token_urlsafe(24)}.webp"
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def operators(self):
+        return self.active().filter(role=Role.OPERATOR)
+
+    def in_department(self, department):
+        return self.filter(memberships__department=department)
+
+    def online(self, *, now=None):
+        seen_since = (now or models.functions.Now()) - FRESH
+        return self.active().filter(presence__status=Status.ONLINE, presence__seen_at__gt=seen_since)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = True
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return (email or "").strip().lower()
+
+    def create_user(self, email: str, password: str | None = None, **fields):
+        if not email:
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        return self.create_user(email, password, **{**fields, "role": Role.ADMIN})
+
+    def get_by_natural_key(self, email: str):
+        return self.get(email=self.normalize_email(email))
+
+
+class User(AbstractBaseUser):
+    """A person of ours: answers customers, watches over it or runs the house."""
+
+    Role = Role
+    actor_kind = "agent"
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    public_name = models.CharField(
+        _("public name"), max_length=150, blank=True, help_text=_("What customers see. Empty: the name.")
+    )
+    photo = models.ImageField(_("photo"), upload_to=photo_name, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.OPERATOR)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # Part of the session hash: raising it ends every session of this person at once.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    departments = models.ManyToManyField(
+        Department, through=Membership, related_name="members", blank=True, verbose_name=_("departments")
+    )
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "pk"]
+        constraints = [
+            # With the unique index this makes an address one account, whatever its capitals.
+            models.CheckConstraint(name="user_email_is_lower", condition=models.Q(email=Lower("email"))),
+            models.CheckConstraint(name="user_role_is_known", condition=models.Q(role__in=Role.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)
+
+    @property
+    def display_name(self) -> str:
+        return self.public_name or self.name or self.email.partition("@")[0]
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.display_name.split()[:2]).upper()
+
+    @property
+    def hue(self) -> int:
+        return self.pk % HUES + 1
+
+    @cached_property
+    def department_ids(self) -> frozenset[int]:
+        return frozenset(self.memberships.values_list("department_id", flat=True))
+
+    @property
+    def is_staff(self) -> bool:
+        """Who may enter Django's admin; derived, so it cannot disagree with the role."""
+        return self.is_active and self.role == Role.ADMIN
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.is_staff
+
+    def has_perm(self, permission: str, obj=None) -> bool:
+        return self.is_active and grants(self.role, permission)
+
+    def has_perms(self, permissions, obj=None) -> bool:
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.display_name
