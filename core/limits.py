@@ -1,0 +1,80 @@
+"""Rate limits shared by all processes through Redis; without Redis each process counts for itself, and still refuses."""
+
+import math
+import time
+from functools import cache
+
+import redis
+import structlog
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from core.live.publishing import prefix
+from core.redis import breaker, pool
+
+log = structlog.get_logger(__name__)
+
+UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
+
+
+class Limit:
+    """`Limit("widget.message", "20/10s").hit(visitor.pk)` is 0, or the whole seconds after which to come again."""
+
+    def __init__(self, name: str, rate: str):
+        self.name = name
+        self.item = _parsed(rate)
+
+    def __repr__(self) -> str:
+        return f"Limit({self.name!r}, {str(self.item)!r})"
+
+    def hit(self, key: object, cost: int = 1) -> int:
+        return self._ask(lambda limiter: self._taken(limiter, str(key), cost))
+
+    def wait(self, key: object) -> int:
+        """The same answer without counting: for limits that only failures use up."""
+        return self._ask(lambda limiter: self._left(limiter, str(key)))
+
+    def clear(self, key: object) -> None:
+        self._ask(lambda limiter: limiter.clear(self.item, self.name, str(key)) or 0)
+
+    def _taken(self, limiter, key: str, cost: int) -> int:
+        if limiter.hit(self.item, self.name, key, cost=cost):
+            return 0
+        return self._seconds(limiter, key)
+
+    def _left(self, limiter, key: str) -> int:
+        return 0 if limiter.test(self.item, self.name, key) else self._seconds(limiter, key)
+
+    def _seconds(self, limiter, key: str) -> int:
+        reset_at = limiter.get_window_stats(self.item, self.name, key).reset_time
+        return max(1, math.ceil(reset_at - time.time()))
+
+    def _ask(self, question) -> int:
+        if breaker.allows():
+            try:
+                answer = question(_shared())
+            except (redis.RedisError, OSError) as error:
+                breaker.failed()
+                log.warning("limit_counted_locally", limit=self.name, error=type(error).__name__)
+            else:
+                breaker.worked()
+                return answer
+        return question(_local())
+
+
+def _parsed(rate: str) -> RateLimitItem:
+    """ "20/10s" is twenty in ten seconds; units s, m, h, d."""
+    amount, _, period = rate.partition("/")
+    return parse(f"{int(amount)} per {int(period[:-1] or 1)} {UNITS[period[-1]]}")
+
+
+@cache
+def _shared() -> MovingWindowRateLimiter:
+    # The address only names the kind of storage here; the pool knows the way and the time-outs.
+    return MovingWindowRateLimiter(RedisStorage("redis://", connection_pool=pool(), key_prefix=f"{prefix()}:limit"))
+
+
+@cache
+def _local() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(MemoryStorage())
