@@ -45,7 +45,7 @@ SETTINGS = {
 class Postgres:
     place: Place
     settings: dict[str, str] = field(default_factory=dict)
-    leash: bool = True
+    leashed: bool = True
     process: subprocess.Popen[bytes] | None = None
 
     name = "postgres"
@@ -77,7 +77,7 @@ class Postgres:
 
     def spawn(self) -> None:
         settings = {**SETTINGS, "unix_socket_directories": str(self.place.sockets), **self.settings}
-        command = [binaries.postgres("postgres"), "-D", self.data]
+        command: list[str | Path] = [binaries.postgres("postgres"), "-D", self.data]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         self.process = processes.spawn(
@@ -86,14 +86,14 @@ class Postgres:
             user=places.server_user(),
             env={"LC_ALL": "C.UTF-8"},
             on_our_death=signal.SIGINT,
-            leash=self.leash,
+            leashed=self.leashed,
         )
 
     def _create(self) -> None:
         half = places.own(self.data.with_name("postgres.new"))
         for leftover in half.iterdir():
             _remove(leftover)
-        command = [binaries.postgres("initdb"), *INITDB, "-D", half]
+        command: list[str | Path] = [binaries.postgres("initdb"), *INITDB, "-D", half]
         done = processes.spawn(command, log=self.log, user=places.server_user(), env={"LC_ALL": "C.UTF-8"})
         if done.wait():
             raise SystemExit(f"initdb failed; the end of {self.log}:\n{processes.tail(self.log)}")

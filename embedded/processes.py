@@ -1,5 +1,6 @@
 """A child process that never outlives us: its own group, a signal on our death, its output in a log file."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -13,13 +14,16 @@ LOG_LIMIT = 10_000_000
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _die_with_parent(number: int, parent: int) -> Callable[[], None]:
-    def leash() -> None:
+def leash(number: int = signal.SIGKILL) -> Callable[[], None]:
+    """Run in the child before its program starts: the kernel sends it this signal when we die, however we die."""
+    parent = os.getpid()
+
+    def hold() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, int(number))
         if os.getppid() != parent:
             os._exit(1)
 
-    return leash
+    return hold
 
 
 def open_log(path: Path) -> int:
@@ -36,7 +40,7 @@ def spawn(
     env: dict[str, str] | None = None,
     cwd: Path | None = None,
     on_our_death: int = signal.SIGKILL,
-    leash: bool = True,
+    leashed: bool = True,
 ) -> subprocess.Popen[bytes]:
     """Call it from the main thread: the kernel counts the death of the thread that forked as our death."""
     output = open_log(log)
@@ -52,7 +56,7 @@ def spawn(
             group=_group_of(user),
             extra_groups=[] if user else None,
             start_new_session=True,
-            preexec_fn=_die_with_parent(on_our_death, os.getpid()) if leash else None,
+            preexec_fn=leash(on_our_death) if leashed else None,
         )
     finally:
         os.close(output)
@@ -70,18 +74,14 @@ def stop(process: subprocess.Popen[bytes], number: int = signal.SIGTERM, *, pati
     """Asks the process, then kills its whole group, so that nothing it started stays."""
     if process.poll() is None:
         process.send_signal(number)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(patience)
-        except subprocess.TimeoutExpired:
-            pass
     kill_group(process)
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()
 
 

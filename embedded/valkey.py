@@ -13,7 +13,7 @@ from embedded.places import Place
 @dataclass
 class Valkey:
     place: Place
-    leash: bool = True
+    leashed: bool = True
     process: subprocess.Popen[bytes] | None = None
 
     name = "valkey"
@@ -39,12 +39,12 @@ class Valkey:
 
     def spawn(self) -> None:
         folder = places.own(self.place.servers / "valkey")
-        options = {"port": "0", "unixsocket": self.socket, "unixsocketperm": "700", "dir": folder, "save": ""}
+        options = {"port": "0", "unixsocket": str(self.socket), "unixsocketperm": "700", "dir": str(folder), "save": ""}
         command: list[str | Path] = [binaries.valkey(), "--appendonly", "no", "--daemonize", "no"]
         for name, value in options.items():
             command += [f"--{name}", value]
         self.process = processes.spawn(
-            command, log=self.log, user=places.server_user(), on_our_death=signal.SIGTERM, leash=self.leash
+            command, log=self.log, user=places.server_user(), on_our_death=signal.SIGTERM, leashed=self.leashed
         )
 
     def ready(self) -> bool:

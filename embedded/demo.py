@@ -1,0 +1,118 @@
+"""`bin/demo` and `bin/dev`: the whole product with demo data in one terminal."""
+
+import argparse
+import os
+import socket
+import sys
+import time
+import urllib.request
+
+from embedded import processes
+from embedded.places import ROOT, Place, data_dir
+from embedded.reloading import Changes
+from embedded.servers import Server, Stopped, embedded, ignore_signals, lock, raise_on_signals, variables
+from embedded.supervisor import Program, Supervisor
+
+READY_WITHIN = 60
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/demo", description="Runs the helpdesk with demo data on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="the port to serve on (8000)")
+    parser.add_argument("--reload", action="store_true", help="restart on every change of the code (bin/dev)")
+    return parser.parse_args()
+
+
+def demand_free_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise SystemExit(f"Port {port} needs root's rights. Choose one above 1023: --port 8000") from None
+        except OverflowError:
+            raise SystemExit(f"There is no port {port}. Choose one from 1 to 65535.") from None
+        except OSError:
+            raise SystemExit(f"Port {port} is taken by another program. Choose another: --port {port + 1}") from None
+
+
+def start_servers(supervisor: Supervisor, chosen: list[Server]) -> None:
+    for server in chosen:
+        server.start()
+        supervisor.adopt(server)
+        supervisor.tell(server.name, "runs")
+
+
+def manage(place: Place, env: dict[str, str], *arguments: str) -> None:
+    log = place.logs / "setup.log"
+    done = processes.spawn([sys.executable, ROOT / "manage.py", *arguments], log=log, env=env, cwd=ROOT)
+    if done.wait():
+        raise SystemExit(f"`manage.py {arguments[0]}` failed; the end of {log}:\n{processes.tail(log)}")
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+def start_programs(supervisor: Supervisor, place: Place, env: dict[str, str]) -> list[Program]:
+    programs = [
+        Program(name, [ROOT / "bin" / name], place.logs / f"{name}.log", env, ROOT) for name in ("web", "worker")
+    ]
+    for program in programs:
+        supervisor.adopt(program)
+    return programs
+
+
+def wait_for(programs: list[Program], url: str) -> None:
+    def alive() -> bool:
+        return all(program.process is not None and program.process.poll() is None for program in programs)
+
+    if processes.wait_until(lambda: answers(url + "health/live"), patience=READY_WITHIN, alive=alive):
+        return
+    fallen = next((p for p in programs if p.process is None or p.process.poll() is not None), programs[0])
+    raise SystemExit(f"The {fallen.name} process did not start; the end of {fallen.log}:\n{processes.tail(fallen.log)}")
+
+
+def serve(place: Place, port: int, *, reload: bool) -> None:
+    began = time.monotonic()
+    url = f"http://127.0.0.1:{port}/"
+    chosen = embedded(place)
+    env = {"WORKER_POOL": "threads", "PUBLIC_URL": url.rstrip("/"), **variables(place, chosen), "PORT": str(port)}
+    env |= {"DEBUG": os.environ.get("DEBUG", "1")} if reload else {}
+    supervisor = Supervisor()
+    try:
+        start_servers(supervisor, chosen)
+        manage(place, env, "migrate", "--noinput")
+        manage(place, env, "seed_demo")
+        supervisor.tell("data", f"in {place.data}")
+        wait_for(start_programs(supervisor, place, env), url)
+        print(f"ready {url}", flush=True)
+        supervisor.tell("demo", f"after {time.monotonic() - began:.1f} s; Ctrl-C stops it; logs in {place.logs}")
+        supervisor.run(Changes(ROOT, lambda: supervisor.restart("web", "worker")).act if reload else None)
+    finally:
+        ignore_signals()
+        for server in chosen:
+            if server.process and not any(watched.service is server for watched in supervisor.watched):
+                supervisor.adopt(server)
+        supervisor.stop()
+
+
+def main() -> int:
+    chosen = options()
+    raise_on_signals()
+    try:
+        place = Place(data_dir())
+        with lock(place):
+            demand_free_port(chosen.port)
+            serve(place, chosen.port, reload=chosen.reload)
+    except Stopped:
+        print("stopped", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
