@@ -54,11 +54,11 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "accounts.languages.LanguageMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.languages.AgentPreferencesMiddleware",
+    "accounts.preferences.AgentPreferencesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -97,13 +97,11 @@ REQUEST_THREADS = number("REQUEST_THREADS", 8)
 SOCKET_THREADS = 8
 
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL", "the address of PostgreSQL"))}
-DATABASES["default"] |= {
-    "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {
-        "pool": {"min_size": 2, "max_size": REQUEST_THREADS + SOCKET_THREADS + 4, "timeout": 5},
-        "connect_timeout": 5,
-        "application_name": "helpdesk",
-    },
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
+    "pool": {"min_size": 2, "max_size": REQUEST_THREADS + SOCKET_THREADS + 4, "timeout": 5},
+    "connect_timeout": 5,
+    "application_name": "helpdesk",
 }
 
 REDIS_URL = url("REDIS_URL", "redis://127.0.0.1:6379/0", schemes={"redis", "rediss", "unix"})

@@ -1,0 +1,78 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tickets.events import TicketAssigned, TicketTransferred
+from tickets.models.conversing import _numbers
+from tickets.models.session import Session
+from tickets.refusals import Refused
+
+
+class Assigning(models.Model):
+    """Who answers."""
+
+    class Meta:
+        abstract = True
+
+    def take(self, *, by, seen_assignee_id: int | None = None) -> bool:
+        """Have the ticket, if it is still with whom the agent saw it (nobody, mostly); the quicker of two gets it."""
+        with self._locked():
+            self._refuse_unless_living()
+            if self.assignee_id == by.pk:
+                return False
+            if self.assignee_id != seen_assignee_id:
+                raise Refused("taken", _("%(name)s has taken it.") % {"name": self._assignee_name()})
+            self._hand_to(by, by=by)
+        return True
+
+    def assign(self, agent, *, by) -> bool:
+        with self._locked():
+            self._refuse_unless_living()
+            if self.assignee_id == agent.pk:
+                return False
+            if not type(self).objects.visible_to(agent).filter(pk=self.pk).exists():
+                raise Refused(
+                    "no_right", _("%(name)s does not work in this department.") % {"name": agent.display_name}
+                )
+            self._hand_to(agent, by=by)
+        return True
+
+    def transfer(self, department, *, by, note: str = "") -> bool:
+        """Send the ticket to another department's queue, with a word to the colleagues there."""
+        with self._locked():
+            self._refuse_unless_living()
+            if self.department_id == department.pk:
+                return False
+            former, self.department, self.assignee = self.department_id, department, None
+            Session.objects.back_to_queue(self)
+            line = self._happen("transferred", by=by, department=department.name)
+            if note:
+                self._append(client_id=uuid.uuid4(), by=by, author_kind="agent", text=note, public=False)
+            self._save(*self.ROW_FIELDS, "department", "assignee")
+            self._record(
+                TicketTransferred,
+                by=by,
+                numbers=_numbers(line),
+                from_department_id=former,
+                department_id=department.pk,
+            )
+        return True
+
+    def _hand_to(self, agent, *, by) -> None:
+        former, self.assignee = self.assignee_id, agent
+        if self.status == "new":
+            self.status = "open"
+        session = Session.objects.current_of(self)
+        # The customer is told when a person joins him; a colleague assigned by a third joins with his first reply.
+        joins = session is not None and agent == by and session.join(by=agent)
+        line = self._happen("joined" if joins else "assigned", by=by, public=joins, assignee=agent.display_name)
+        self._save(*self.ROW_FIELDS, "assignee", "status")
+        self._record(TicketAssigned, by=by, numbers=_numbers(line), assignee_id=agent.pk, from_id=former)
+
+    def _assignee_name(self) -> str:
+        return self.assignee.display_name if self.assignee else _("Nobody")
+
+    def _refuse_unless_living(self) -> None:
+        if not self.is_living:
+            raise Refused("over", _("This ticket is over. Reopen it first."))

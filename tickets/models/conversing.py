@@ -1,0 +1,139 @@
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from tickets.events import MessageAdded, TicketReopened
+from tickets.models.attachment import Attachment
+from tickets.models.message import Message
+from tickets.models.session import Session
+from tickets.refusals import Refused
+
+PREVIEW_LENGTH = 160
+
+
+class Conversing(models.Model):
+    """What is said in a ticket. A message with a client_id that is already there is answered with the stored one."""
+
+    ROW_FIELDS = ("last_seq", "last_text", "last_author_kind", "last_message_at")
+
+    class Meta:
+        abstract = True
+
+    def receive(self, *, text: str, client_id: uuid.UUID, attachments=(), by) -> tuple[Message, bool]:
+        """Take in the customer's words. Returns the message and whether it is new; its ticket may be a follow-up."""
+        with self._locked():
+            if known := self._known(client_id):
+                return known, False
+            if self.status == "closed":
+                return self._follow_up(text=text, client_id=client_id, attachments=attachments, by=by)
+            if self.status == "solved":
+                self._wake(by=by)
+            if self.status in ("pending", "on_hold"):
+                self.status = "open"
+            return self._hear(text=text, client_id=client_id, attachments=attachments, by=by), True
+
+    def reply(
+        self, *, text: str, client_id: uuid.UUID, attachments=(), seen_seq: int | None = None, by
+    ) -> tuple[Message, bool]:
+        """Answer the customer. With `seen_seq`, refuse when someone else on our side has written after it."""
+        with self._locked():
+            if known := self._known(client_id):
+                return known, False
+            if self.status == "closed":
+                raise Refused("closed", _("This ticket is closed. Reopen it to write to the customer."))
+            self._refuse_a_stale_view(seen_seq, by=by)
+            self._join(by=by)
+            message = self._append(text=text, client_id=client_id, attachments=attachments, by=by, author_kind="agent")
+            self.waiting_since = None
+            self.unread_count = 0
+            self.agents_read_seq = self.last_seq
+            if self.status != "solved":
+                self.status = "pending"
+            self._save(*self.ROW_FIELDS, "waiting_since", "unread_count", "agents_read_seq", "status", "assignee")
+        return message, True
+
+    def note(self, *, text: str, client_id: uuid.UUID, attachments=(), by) -> tuple[Message, bool]:
+        """Write what only colleagues see."""
+        with self._locked():
+            if known := self._known(client_id):
+                return known, False
+            message = self._append(
+                text=text, client_id=client_id, attachments=attachments, by=by, author_kind="agent", public=False
+            )
+            self._save("last_seq")
+        return message, True
+
+    def _known(self, client_id: uuid.UUID) -> Message | None:
+        return self.messages.filter(client_id=client_id).select_related("author").first()
+
+    def _refuse_a_stale_view(self, seen_seq: int | None, *, by) -> None:
+        if seen_seq is None:
+            return
+        newer = self.messages.filter(seq__gt=seen_seq, happening="", author_kind__in=("agent", "bot"))
+        if newer.exclude(author_id=by.pk).exists():
+            raise Refused("stale", _("Somebody wrote meanwhile. Read it, then send."))
+
+    def _wake(self, *, by) -> None:
+        """A solved or closed ticket lives again, in a new session; the caller holds the lock and saves."""
+        former, self.status, self.solved_at, self.closed_at = self.status, "open", None, None
+        Session.objects.create(ticket=self)
+        line = self._happen("reopened", by=by)
+        self._record(TicketReopened, by=by, numbers=_numbers(line), from_status=former)
+
+    def _join(self, *, by) -> None:
+        """The agent enters the session that nobody has joined, and has the ticket if nobody has it."""
+        if self.assignee_id is None:
+            self.assignee = by
+        if Session.objects.filter(ticket=self, state=Session.State.QUEUED).exists():
+            Session.objects.current_of(self).join(by=by)
+            self._happen("joined", by=by)
+
+    def _happen(self, happening: str, *, by, public: bool = True, **details) -> Message:
+        """Leave a system line. It carries names, never words: each reader's page says it in his language."""
+        details.setdefault("name", by.display_name if by.actor_kind in ("agent", "customer") else "")
+        return self._append(
+            client_id=uuid.uuid4(),
+            by=by,
+            author_kind="system",
+            author=by if by.actor_kind == "agent" else None,
+            public=public,
+            happening=happening,
+            details=details,
+        )
+
+    def _append(
+        self, *, client_id: uuid.UUID, by, author_kind: str, text="", attachments=(), public=True, author=None, **extra
+    ) -> Message:
+        """The one place where messages are made; the caller holds the row's lock and saves the ticket."""
+        numbers = self._raise_version(public=public)
+        self.last_seq += 1
+        message = Message(
+            ticket=self,
+            seq=self.last_seq,
+            client_id=client_id,
+            author_kind=author_kind,
+            author=by if author_kind == "agent" else author,
+            visibility="public" if public else "internal",
+            text=text,
+            **numbers,
+            **extra,
+        )
+        message.save(force_insert=True)
+        Attachment.bind(attachments, message, by=by)
+        if public and not message.happening:
+            self.last_text = _preview(text, attachments)
+            self.last_author_kind = author_kind
+            self.last_message_at = Now()
+        self._record(MessageAdded, by=by, numbers=numbers, message_id=message.pk)
+        return message
+
+
+def _numbers(message: Message) -> dict:
+    return {"version": message.version, "public_version": message.public_version}
+
+
+def _preview(text: str, attachments) -> str:
+    line = " ".join(text.split()) or ", ".join(a.name for a in attachments)
+    return line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "…"

@@ -1,0 +1,63 @@
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from tickets.events import TicketClosed, TicketHeld, TicketResolved
+from tickets.models.conversing import _numbers
+from tickets.models.session import Session
+from tickets.refusals import Refused
+
+
+class Lifecycle(models.Model):
+    """The moves of docs/ticket-transitions.md. A repeated move does nothing and returns False."""
+
+    class Meta:
+        abstract = True
+
+    def resolve(self, *, by, resolution: str = "") -> bool:
+        with self._locked():
+            if self.status == "solved":
+                return False
+            if self.status == "closed":
+                raise Refused("closed", _("This ticket is closed."))
+            self.status, self.solved_at, self.waiting_since = "solved", Now(), None
+            self.resolution = resolution or self.resolution
+            self._end("resolved", TicketResolved, by=by)
+        return True
+
+    def close(self, *, by) -> bool:
+        with self._locked():
+            if self.status == "closed":
+                return False
+            self.status, self.closed_at, self.waiting_since = "closed", Now(), None
+            self._end("closed", TicketClosed, by=by)
+        return True
+
+    def reopen(self, *, by) -> bool:
+        with self._locked():
+            if self.is_living:
+                return False
+            if type(self).objects.filter(follow_up_of=self).exists():
+                raise Refused("followed", _("The customer went on in a later ticket. Answer there."))
+            self._wake(by=by)
+            self._save(*self.ROW_FIELDS, "status", "solved_at", "closed_at")
+        return True
+
+    def hold(self, *, reason: str, by) -> bool:
+        """Somebody else's turn: a developer, a partner bank. The reason is shown to colleagues."""
+        with self._locked():
+            if self.status == "on_hold":
+                return False
+            if not self.is_living:
+                raise Refused("over", _("This ticket is over. Reopen it first."))
+            self.status, self.on_hold_reason = "on_hold", reason
+            line = self._happen("held", by=by, public=False, reason=reason)
+            self._save(*self.ROW_FIELDS, "status", "on_hold_reason")
+            self._record(TicketHeld, by=by, numbers=_numbers(line), reason=reason)
+        return True
+
+    def _end(self, happening: str, kind, *, by) -> None:
+        Session.objects.close_current(self, by=by)
+        line = self._happen(happening, by=by)
+        self._save(*self.ROW_FIELDS, "status", "solved_at", "closed_at", "waiting_since", "resolution")
+        self._record(kind, by=by, numbers=_numbers(line))

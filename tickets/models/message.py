@@ -1,0 +1,78 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from tickets.models.querying import MessageQuerySet
+
+MAX_TEXT = 10_000
+
+
+class AuthorKind(models.TextChoices):
+    CUSTOMER = "customer", _("Customer")
+    AGENT = "agent", _("Operator")
+    BOT = "bot", _("Bot")
+    SYSTEM = "system", _("System")
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+
+
+class Message(models.Model):
+    """One thing said or done in a ticket, at its place for ever."""
+
+    AuthorKind, Visibility = AuthorKind, Visibility
+
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="messages")
+    seq = models.PositiveIntegerField()
+    # Made by the sender, so that a double click, a retry or a socket echo is the same message.
+    client_id = models.UUIDField(default=uuid.uuid4)
+    author_kind = models.CharField(max_length=10, choices=AuthorKind)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="messages"
+    )
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    text = models.TextField(blank=True, max_length=MAX_TEXT)
+    # A system line: a code such as "joined", said in words by whoever shows it, in his language.
+    happening = models.CharField(max_length=20, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    # The ticket's counters at this message's last change; what a reader has not seen yet is found by them.
+    version = models.PositiveBigIntegerField()
+    public_version = models.PositiveBigIntegerField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    edited_at = models.DateTimeField(null=True, blank=True)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "client_id"], name="message_once_per_client_id"),
+            models.UniqueConstraint(fields=["ticket", "seq"], name="message_once_per_place"),
+            models.CheckConstraint(
+                name="message_public_version_only_when_public",
+                condition=Q(visibility="public", public_version__isnull=False)
+                | Q(visibility="internal", public_version=None),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["ticket", "version"], name="message_changed"),
+            models.Index(
+                fields=["ticket", "public_version"], name="message_changed_publicly", condition=Q(visibility="public")
+            ),
+            models.Index(fields=["created_at"], name="message_created"),
+        ]
+
+    def __str__(self):
+        return f"{self.ticket_id}/{self.seq}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == Visibility.PUBLIC

@@ -1,0 +1,68 @@
+"""Questions about tickets, as phrases that chain."""
+
+from django.db import models
+from django.db.models import Count, Q
+
+LIVING = ("new", "open", "pending", "on_hold")
+
+
+class TicketQuerySet(models.QuerySet):
+    def visible_to(self, agent):
+        """Own departments, tickets without one, and whatever is assigned to the agent; docs/ticket-transitions.md."""
+        if not agent.is_active:
+            return self.none()
+        if agent.has_perm("tickets.view_all"):
+            return self
+        return self.filter(Q(department_id__in=agent.department_ids) | Q(department=None) | Q(assignee_id=agent.pk))
+
+    def living(self):
+        return self.filter(status__in=LIVING)
+
+    def over(self):
+        return self.exclude(status__in=LIVING)
+
+    def unassigned(self):
+        return self.filter(assignee=None)
+
+    def assigned_to(self, agent):
+        return self.filter(assignee=agent)
+
+    def of(self, customer):
+        return self.filter(customer=customer)
+
+    def latest_first(self):
+        return self.order_by("-last_message_at", "-pk")
+
+    def before(self, last_message_at, pk: int):
+        """The next page of `latest_first` after the row with this key."""
+        return self.filter(
+            Q(last_message_at__lt=last_message_at) | Q(last_message_at=last_message_at, pk__lt=pk)
+        ).filter(last_message_at__lte=last_message_at)
+
+    def for_rows(self):
+        """With what a row of a list shows, and nothing else."""
+        return self.select_related("customer", "assignee", "department")
+
+    def counts_per_department(self) -> dict[int | None, int]:
+        """Department id (None: without one) to the number of tickets."""
+        rows = self.order_by().values_list("department_id").annotate(n=Count("pk"))
+        return dict(rows)
+
+
+class MessageQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(visibility="public")
+
+    def changed_after(self, version: int):
+        return self.filter(version__gt=version).order_by("seq")
+
+    def changed_publicly_after(self, public_version: int):
+        return self.public().filter(public_version__gt=public_version).order_by("public_version")
+
+    def newest(self, count: int, *, before_seq: int | None = None):
+        """The last `count` messages (before the one at `before_seq`), newest first."""
+        rows = self if before_seq is None else self.filter(seq__lt=before_seq)
+        return rows.order_by("-seq")[:count]
+
+    def for_reading(self):
+        return self.select_related("author").prefetch_related("attachments")

@@ -1,0 +1,164 @@
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.events.recording import record
+from tickets.models.assigning import Assigning
+from tickets.models.conversing import Conversing
+from tickets.models.lifecycle import Lifecycle
+from tickets.models.opening import Opening
+from tickets.models.querying import LIVING, TicketQuerySet
+from tickets.models.seeing import Seeing
+
+
+class Status(models.TextChoices):
+    NEW = "new", pgettext_lazy("ticket", "New")
+    OPEN = "open", pgettext_lazy("ticket", "Open")
+    PENDING = "pending", _("Customer’s turn")
+    ON_HOLD = "on_hold", _("On hold")
+    SOLVED = "solved", _("Solved")
+    CLOSED = "closed", _("Closed")
+
+
+class Priority(models.IntegerChoices):
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
+class Channel(models.TextChoices):
+    WIDGET = "widget", _("Chat")
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    PORTAL = "portal", _("Portal")
+    SMS = "sms", "SMS"
+    TELEGRAM = "telegram", "Telegram"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    VIBER = "viber", "Viber"
+    MESSENGER = "messenger", "Messenger"
+    API = "api", "API"
+
+
+class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
+    """One customer's matter, from the first word to the last, whichever way it came."""
+
+    Status, Priority, Channel = Status, Priority, Channel
+
+    subject = models.CharField(max_length=200)
+    status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    channel = models.CharField(max_length=12, choices=Channel)
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="tickets")
+    department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, blank=True, related_name="tickets")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
+    follow_up_of = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="follow_up", editable=False
+    )
+    resolution = models.TextField(blank=True)
+    on_hold_reason = models.CharField(max_length=200, blank=True)
+
+    # Gap-free counters, raised under the row lock: what agents can see, and what the customer can see.
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+    public_version = models.PositiveBigIntegerField(default=0, editable=False)
+    last_seq = models.PositiveIntegerField(default=0, editable=False)
+    customer_delivered_seq = models.PositiveIntegerField(default=0, editable=False)
+    customer_read_seq = models.PositiveIntegerField(default=0, editable=False)
+    agents_read_seq = models.PositiveIntegerField(default=0, editable=False)
+
+    # What a list row shows, kept here so that a list of fifty asks nothing of a million messages.
+    last_text = models.CharField(max_length=160, blank=True, editable=False)
+    last_author_kind = models.CharField(max_length=10, blank=True, editable=False)
+    last_message_at = models.DateTimeField(db_default=Now(), editable=False)
+    unread_count = models.PositiveIntegerField(default=0, editable=False)
+    waiting_since = models.DateTimeField(null=True, editable=False)
+
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    solved_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        permissions = [
+            ("view_all", "Sees the tickets of every department"),
+            ("supervise", "Watches and reassigns the work of others"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="ticket_status_is_known", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="ticket_closed_at_agrees_with_status",
+                condition=Q(status="closed", closed_at__isnull=False) | (~Q(status="closed") & Q(closed_at=None)),
+            ),
+            models.CheckConstraint(
+                name="ticket_solved_at_agrees_with_status",
+                condition=Q(status="solved", solved_at__isnull=False) | ~Q(status="solved"),
+            ),
+            models.CheckConstraint(
+                name="ticket_seen_is_within_what_was_written",
+                condition=Q(customer_read_seq__lte=F("customer_delivered_seq"))
+                & Q(customer_delivered_seq__lte=F("last_seq"))
+                & Q(agents_read_seq__lte=F("last_seq")),
+            ),
+            models.CheckConstraint(
+                name="ticket_does_not_follow_itself", condition=~Q(follow_up_of=F("id")) | Q(follow_up_of=None)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["department", "-last_message_at", "-id"], name="ticket_queue", condition=Q(status__in=LIVING)
+            ),
+            models.Index(
+                fields=["assignee", "-last_message_at", "-id"], name="ticket_mine", condition=Q(status__in=LIVING)
+            ),
+            models.Index(fields=["-last_message_at", "-id"], name="ticket_living", condition=Q(status__in=LIVING)),
+            models.Index(fields=["-last_message_at", "-id"], name="ticket_over", condition=~Q(status__in=LIVING)),
+            models.Index(
+                fields=["-last_message_at", "-id"],
+                name="ticket_unassigned",
+                condition=Q(status__in=LIVING, assignee=None),
+            ),
+            models.Index(fields=["customer", "-last_message_at"], name="ticket_of_customer"),
+        ]
+
+    def __str__(self):
+        return f"#{self.pk} {self.subject}"
+
+    @property
+    def number(self) -> int:
+        return self.pk
+
+    @property
+    def is_living(self) -> bool:
+        return self.status in LIVING
+
+    @contextmanager
+    def _locked(self):
+        """Hold the row's lock with fresh values until the transaction ends; versions are raised only inside."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=Ticket.objects.select_for_update(of=("self",)))
+            yield
+
+    def _raise_version(self, *, public: bool) -> dict:
+        """Count one visible change; the numbers for its event."""
+        self.version += 1
+        if public:
+            self.public_version += 1
+        return {"version": self.version, "public_version": self.public_version if public else None}
+
+    def _save(self, *fields: str) -> None:
+        self.updated_at = Now()
+        self.save(update_fields={"version", "public_version", "updated_at", *fields})
+
+    def _record(self, kind, *, by, numbers: dict, **payload) -> None:
+        record(kind(ticket_id=self.pk, **numbers, **payload), by=by)

@@ -1,0 +1,1 @@
+"""Due work of tickets: uploads that no message came for are thrown away after a day."""
