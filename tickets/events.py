@@ -1,6 +1,11 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from core.events.kinds import DomainEvent
+
+
+if TYPE_CHECKING:
+    from tickets.models import Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +24,12 @@ class TicketEvent(DomainEvent, name="ticket"):
 @dataclass(frozen=True, kw_only=True)
 class MessageAdded(TicketEvent, name="ticket.message_added"):
     message_id: int
+    department_id: int | None = None
+    # The row itself, for whoever shows it in the process that wrote it; it is not kept with the event.
+    message: "Message | None" = field(default=None, repr=False, compare=False)
+
+    def payload(self) -> dict[str, Any]:
+        return {name: value for name, value in super().payload().items() if name != "message"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 
 from core.events.kinds import live
-from core.live.publishing import push
+from core.live.publishing import push, push_many
 from tickets.events import (
     MessageAdded,
     PageVisited,
@@ -22,17 +22,15 @@ from tickets.models import Message, Ticket
 
 @live(MessageAdded)
 def show_the_message(event: MessageAdded) -> None:
-    message = Message.objects.for_reading().get(pk=event.message_id)
-    push(
-        f"ticket.{event.ticket_id}.agents",
-        {
-            "type": "fragment",
-            "ticket": event.ticket_id,
-            "version": event.version,
-            "id": f"message-{message.client_id}",
-            "html": render_to_string("tickets/ticket.html#message", {"message": message}),
-        },
-    )
+    message = event.message or Message.objects.for_reading().get(pk=event.message_id)
+    fragment = {
+        "type": "fragment",
+        "ticket": event.ticket_id,
+        "version": event.version,
+        "id": f"message-{message.client_id}",
+        "html": render_to_string("tickets/ticket.html#message", {"message": message}),
+    }
+    push_many([(f"ticket.{event.ticket_id}.agents", fragment), queue_poke(event.department_id)])
 
 
 @live(
@@ -53,17 +51,19 @@ def refresh_the_header(event: TicketEvent) -> None:
     )
 
 
-@live(MessageAdded, TicketOpened, TicketAssigned, TicketResolved, TicketClosed, TicketReopened, TicketHeld)
+@live(TicketOpened, TicketAssigned, TicketResolved, TicketClosed, TicketReopened, TicketHeld)
 def refresh_the_queue(event: TicketEvent) -> None:
-    department_id = Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id)
-    poke_queue(department_id)
+    push_many([queue_poke(Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id))])
 
 
 @live(TicketTransferred)
 def refresh_both_queues(event: TicketTransferred) -> None:
-    poke_queue(event.from_department_id)
-    poke_queue(event.department_id)
+    push_many([queue_poke(event.from_department_id), queue_poke(event.department_id)])
 
 
-def poke_queue(department_id: int | None) -> None:
-    push(f"department.{department_id or 'none'}", {"type": "poke", "topic": "queue", "department": department_id})
+def queue_poke(department_id: int | None) -> tuple[str, dict]:
+    """The frame that has the desks of a department fetch their list again."""
+    return (
+        f"department.{department_id or 'none'}",
+        {"type": "poke", "topic": "queue", "department": department_id},
+    )

@@ -117,6 +117,7 @@ class Conversing(models.Model):
             author=by if author_kind == "agent" else author,
             visibility="public" if public else "internal",
             text=text,
+            has_files=bool(attachments),
             **numbers,
             **extra,
         )
@@ -126,7 +127,14 @@ class Conversing(models.Model):
             self.last_text = _preview(text, attachments)
             self.last_author_kind = author_kind
             self.last_message_at = Now()
-        self._record(MessageAdded, by=by, numbers=numbers, message_id=message.pk)
+        self._record(
+            MessageAdded,
+            by=by,
+            numbers=numbers,
+            message_id=message.pk,
+            department_id=self.department_id,
+            message=message,
+        )
         return message
 
 

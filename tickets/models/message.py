@@ -41,6 +41,7 @@ class Message(models.Model):
     # A system line: a code such as "joined", said in words by whoever shows it, in his language.
     happening = models.CharField(max_length=20, blank=True)
     details = models.JSONField(default=dict, blank=True)
+    has_files = models.BooleanField(default=False)
     # The ticket's counters at this message's last change; what a reader has not seen yet is found by them.
     version = models.PositiveBigIntegerField()
     public_version = models.PositiveBigIntegerField(null=True)
