@@ -1,10 +1,16 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
     name = "core"
+    verbose_name = _("ground floor")
 
     def ready(self):
         # Every app's reactions, sweeps and panels register themselves on import, in every process.
+        for module in ("core.events.relay", "core.sweeps.jobs"):
+            import_module(module)
         autodiscover_modules("reactions", "sweeps", "panels")

@@ -4,7 +4,7 @@ from django.http import HttpResponseNotAllowed
 def resource(**verbs):
     """Map HTTP verbs to view functions: resource(POST=create, DELETE=destroy).
 
-    Openness to strangers and CSRF exemption are decided before the verb is known, so the verbs of one address must agree.
+    Openness to strangers and CSRF exemption are decided before the verb is known: the verbs of one address must agree.
     """
     if "GET" in verbs:
         verbs.setdefault("HEAD", verbs["GET"])

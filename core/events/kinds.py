@@ -53,7 +53,8 @@ def kind_named(name: str) -> type[DomainEvent]:
 def on(*kinds: type[DomainEvent], ordered: bool = False):
     """Call handler(event, row) in a worker, at least once, for each such event.
 
-    `ordered` keeps the order of a stream for this handler: a failing event then holds back the later ones of its stream.
+    `ordered` keeps the order of a stream for this handler; a failing event then holds back the later ones of its
+    stream.
     """
 
     def register(handler):

@@ -1,0 +1,48 @@
+"""What a visitor gets while the database is away: a plain "come again", so that nothing typed is lost."""
+
+import sys
+
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
+from django.dispatch import receiver
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+RETRY_AFTER = 3
+
+
+class OutageMiddleware:
+    """Stands first, so that what fails in the other middleware is caught as well."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        return come_again(request) if getattr(request, "met_an_outage", False) else response
+
+    def process_exception(self, request, exception):
+        return come_again(request) if is_outage(exception) else None
+
+
+def is_outage(error: BaseException | None) -> bool:
+    return isinstance(error, (OperationalError, InterfaceError))
+
+
+def come_again(request) -> HttpResponse:
+    sentence = _("We cannot save anything at the moment. Please try again in a few seconds.")
+    if "text/html" in request.headers.get("Accept", ""):
+        response = HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
+        # htmx would put the sentence in the place of what it asked for.
+        response["HX-Reswap"] = "none"
+        response["HX-Trigger"] = "outage"
+    else:
+        response = JsonResponse({"error": {"code": "unavailable", "message": sentence}}, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+@receiver(got_request_exception)
+def remember(sender, request=None, **kwargs):
+    if request is not None and is_outage(sys.exc_info()[1]):
+        request.met_an_outage = True

@@ -1,0 +1,81 @@
+"""Claim due rows and handle them. Any number of workers may do it at once: a locked row is somebody else's."""
+
+import time
+
+import structlog
+from django.db import DatabaseError, connection, transaction
+from django.db.models import DurationField, ExpressionWrapper, F
+from django.db.models.functions import Now
+
+from core.errors import place_of
+from core.sweeps.lateness import overdue
+from core.sweeps.registry import Sweep, sweeps
+
+logger = structlog.get_logger(__name__)
+
+# How long one kind may keep a lane before the next one has its turn, and one transaction its locks, in seconds.
+TURN = 1.0
+HOLD = 0.05
+
+
+def tick(lane: str | None = None) -> int:
+    """Give every kind that has due rows one turn; answer how many rows were handled."""
+    kinds = sweeps(lane)
+    late = overdue(kinds)
+    return sum(_turn(each) for each in kinds if each.kind in late)
+
+
+def run_due(*, rounds: int = 100) -> int:
+    """Sweep until nothing is due, without a worker: for tests and the command line."""
+    handled = 0
+    for _ in range(rounds):
+        if not (now := tick()):
+            break
+        handled += now
+    return handled
+
+
+def _turn(each: Sweep) -> int:
+    until, handled = time.monotonic() + TURN, 0
+    try:
+        while count := _claim(each):
+            handled += count
+            if time.monotonic() > until:
+                break
+    except DatabaseError as error:
+        # One kind that cannot be swept must not stop the others, unless the database itself is gone.
+        if not connection.is_usable():
+            raise
+        logger.error("sweep_failed", kind=each.kind, error=place_of(error))
+    return handled
+
+
+def _claim(each: Sweep) -> int:
+    with transaction.atomic():
+        until, handled = time.monotonic() + HOLD, 0
+        for row in _due_rows(each):
+            _handle(each, row)
+            handled += 1
+            if time.monotonic() > until:
+                break
+    return handled
+
+
+def _due_rows(each: Sweep) -> list:
+    due = each.due(Now())
+    if not due.ordered:
+        due = due.order_by(each.due_field, "pk")
+    late_by = ExpressionWrapper(Now() - F(each.due_field), output_field=DurationField())
+    return list(due.annotate(late_by=late_by).select_for_update(skip_locked=True, of=each.locks)[: each.batch])
+
+
+def _handle(each: Sweep, row) -> None:
+    late = each.late_after is not None and row.late_by > each.late_after
+    try:
+        with transaction.atomic():
+            (each.handle_late if late else each.handle)(row)
+    except Exception as error:
+        if connection.needs_rollback:
+            raise
+        logger.warning("due_row_failed", kind=each.kind, row=row.pk, error=place_of(error))
+        each.failed(row, error)

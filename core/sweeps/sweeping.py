@@ -1,0 +1,55 @@
+"""One lane: a thread that ticks on a connection of its own, whatever becomes of broker and database."""
+
+import threading
+from copy import deepcopy
+
+import structlog
+from django.db import connections
+from django.db.utils import Error
+
+from core.errors import place_of
+from core.sweeps.claiming import tick
+from core.sweeps.jobs import plan_jobs
+
+logger = structlog.get_logger(__name__)
+
+TICK = 0.25
+AFTER_TROUBLE = 1.0
+# A silent network must not hold a lane for hours, nor may a row that somebody keeps locked.
+PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+LOCK_PATIENCE = "-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+
+
+def sweep_lane(lane: str, stopping: threading.Event) -> None:
+    own_connection()
+    planned = False
+    while not stopping.is_set():
+        try:
+            if not planned:
+                plan_jobs()
+                planned = True
+            pause = 0 if tick(lane) else TICK
+        except Exception as error:
+            logger.error("sweeping_interrupted", lane=lane, error=place_of(error))
+            drop_connection()
+            pause = AFTER_TROUBLE
+        stopping.wait(pause)
+    drop_connection()
+
+
+def own_connection() -> None:
+    """Give this thread a connection outside the pool, so that forks of the worker inherit no pool threads."""
+    settings = deepcopy(connections["default"].settings_dict)
+    options = settings["OPTIONS"]
+    options.pop("pool", None)
+    options["options"] = f"{options.get('options', '')} {LOCK_PATIENCE}".strip()
+    options |= PATIENCE
+    settings["CONN_MAX_AGE"] = None
+    connections["default"] = type(connections["default"])(settings, "default")
+
+
+def drop_connection() -> None:
+    try:
+        connections["default"].close()
+    except Error:
+        connections["default"].connection = None
