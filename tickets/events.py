@@ -3,14 +3,13 @@ from typing import TYPE_CHECKING, Any
 
 from core.events.kinds import DomainEvent
 
-
 if TYPE_CHECKING:
     from tickets.models import Message
 
 
 @dataclass(frozen=True, kw_only=True)
 class TicketEvent(DomainEvent, name="ticket"):
-    """`version` is the ticket's after the change; `public_version` too, or None where the customer sees nothing of it."""
+    """`version` is the ticket's after the change; `public_version` is None where the customer sees nothing of it."""
 
     ticket_id: int
     version: int

@@ -1,5 +1,6 @@
 import secrets
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from tickets.pictures import Picture
 from tickets.refusals import Refused
 from tickets.uploads import clean_name, kind_of, too_large
+
+KEEP_UNUSED = timedelta(hours=24)
 
 
 def _random_key() -> str:
@@ -53,6 +56,8 @@ class Attachment(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     thumbnail = models.FileField(upload_to=_thumbnail_as, max_length=120, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Until then a message may come for it; null once one has.
+    discard_at = models.DateTimeField(null=True, db_default=Now() + KEEP_UNUSED, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -72,7 +77,7 @@ class Attachment(models.Model):
                 name="attachment_once_per_customers_client_id",
             ),
         ]
-        indexes = [models.Index(fields=["created_at"], name="attachment_unused", condition=Q(message=None))]
+        indexes = [models.Index(fields=["discard_at"], name="attachment_unused", condition=Q(message=None))]
 
     def __str__(self):
         return self.name
@@ -117,7 +122,7 @@ class Attachment(models.Model):
             return
         keys = {attachment.pk for attachment in attachments}
         with transaction.atomic():
-            if cls.objects.unused_by(by).filter(pk__in=keys).update(message=message) != len(keys):
+            if cls.objects.unused_by(by).filter(pk__in=keys).update(message=message, discard_at=None) != len(keys):
                 raise Refused("attachment_gone", _("One of the files is no longer there. Attach it again."))
 
     def discard(self) -> None:

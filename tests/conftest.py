@@ -1,0 +1,111 @@
+"""The cast that every test may call by name: three operators of two departments, a supervisor, an admin, a customer."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from accounts.models import Department, Membership, User
+from customers.models import Customer
+from tickets.models import Ticket
+
+pytest_plugins = ["tests.requirements"]
+
+
+@pytest.fixture(autouse=True)
+def _quiet_places(settings, tmp_path_factory):
+    """Files of one test stay with it, and hashing a password is not what a test waits for."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cards(db):
+    return Department.objects.create(name="Cards", slug="cards")
+
+
+@pytest.fixture
+def transfers(db):
+    return Department.objects.create(name="Transfers", slug="transfers")
+
+
+def person(name, *departments, **fields):
+    user = User.objects.create_user(f"{name.lower()}@demo.test", "demo", name=name, **fields)
+    Membership.objects.bulk_create(Membership(user=user, department=department) for department in departments)
+    return user
+
+
+@pytest.fixture
+def alice(cards):
+    return person("Alice", cards)
+
+
+@pytest.fixture
+def bob(cards):
+    return person("Bob", cards)
+
+
+@pytest.fixture
+def carol(transfers):
+    return person("Carol", transfers)
+
+
+@pytest.fixture
+def sam(cards, transfers):
+    return person("Sam", cards, transfers, role="supervisor")
+
+
+@pytest.fixture
+def admin(db):
+    return person("Ada", role="admin")
+
+
+@pytest.fixture
+def dave(db):
+    return Customer.objects.create(name="Dave Okafor")
+
+
+@pytest.fixture
+def eve(db):
+    """Another customer, who must never see what is Dave's."""
+    return Customer.objects.create(name="Eve Stranger")
+
+
+@pytest.fixture
+def double_charge(dave, cards):
+    """Dave's question, in the queue of Cards, not yet answered."""
+    ticket, _ = Ticket.open(
+        customer=dave, channel="widget", text="I was charged twice.\nCan you help?", by=dave, department=cards
+    )
+    return ticket
+
+
+@pytest.fixture
+def new_id():
+    return uuid.uuid4
+
+
+@pytest.fixture
+def after_commit(django_capture_on_commit_callbacks):
+    """Run what waits for the commit: `with after_commit(): ticket.close(...)`."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def at_once():
+    """Call `act(number)` in that many threads at the same time; the results, exceptions among them, in order."""
+
+    def run(times, act):
+        def one(number):
+            try:
+                return act(number)
+            except Exception as error:
+                return error
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(times) as pool:
+            return list(pool.map(one, range(times)))
+
+    return run

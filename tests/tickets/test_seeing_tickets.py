@@ -1,0 +1,51 @@
+"""Who sees which ticket: one phrase that every door uses."""
+
+import pytest
+
+from accounts.models import Membership
+from tickets.models import Ticket
+
+
+@pytest.fixture
+def everything(double_charge, dave, transfers):
+    stray, _ = Ticket.open(customer=dave, channel="email", text="Where do I belong?", by=dave)
+    wire, _ = Ticket.open(customer=dave, channel="email", text="My transfer", by=dave, department=transfers)
+    return {"cards": double_charge, "transfers": wire, "nowhere": stray}
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("alice", {"cards", "nowhere"}),
+        ("bob", {"cards", "nowhere"}),
+        ("carol", {"transfers", "nowhere"}),
+        ("sam", {"cards", "transfers", "nowhere"}),
+        ("admin", {"cards", "transfers", "nowhere"}),
+    ],
+)
+def test_sight_follows_the_departments(everything, request, who, sees):
+    agent = request.getfixturevalue(who)
+
+    visible = set(Ticket.objects.visible_to(agent))
+
+    assert visible == {everything[name] for name in sees}
+
+
+def test_what_is_assigned_stays_in_sight(everything, alice, admin):
+    everything["transfers"].take(by=admin)
+    Ticket.objects.filter(pk=everything["transfers"].pk).update(assignee=alice)
+
+    assert everything["transfers"] in Ticket.objects.visible_to(alice)
+
+
+def test_a_deactivated_agent_sees_nothing(everything, alice):
+    alice.is_active = False
+
+    assert not Ticket.objects.visible_to(alice).exists()
+
+
+def test_leaving_a_department_takes_its_tickets_along(everything, alice, cards):
+    Membership.objects.filter(user=alice, department=cards).delete()
+    fresh = type(alice).objects.get(pk=alice.pk)
+
+    assert everything["cards"] not in Ticket.objects.visible_to(fresh)
