@@ -20,6 +20,10 @@ PERMISSIONS = {
 }
 
 
+def permissions_of(role: str) -> frozenset[str]:
+    return PERMISSIONS.get(role, frozenset())
+
+
 def grants(role: str, permission: str) -> bool:
     """An admin may do everything, Django's own model permissions included."""
-    return role == Role.ADMIN or permission in PERMISSIONS.get(role, frozenset())
+    return role == Role.ADMIN or permission in permissions_of(role)

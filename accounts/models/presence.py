@@ -1,12 +1,17 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models.fields.related_descriptors import ReverseOneToOneDescriptor
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.events import AgentStatusChanged
+from core.actors import SYSTEM
+from core.events.recording import record
+
 FRESH = timedelta(seconds=60)
+OFFLINE = "offline"
 
 
 class Status(models.TextChoices):
@@ -35,6 +40,10 @@ class PresenceQuerySet(models.QuerySet):
         """Seen within the last minute; the database's clock unless one is given."""
         return self.filter(seen_at__gt=(now or Now()) - FRESH)
 
+    def lapsed(self):
+        """Not seen for a minute, and nobody wrote that down yet."""
+        return self.filter(lapses_at__lte=Now()).order_by("lapses_at")
+
     def online(self, *, now: datetime | None = None):
         return self.fresh(now=now).filter(status=Status.ONLINE)
 
@@ -58,6 +67,40 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.status}"
+
+    def at(self, now: datetime) -> str:
+        """What others may believe at that moment: the status, or "offline"."""
+        return self.status if self.seen_at and self.seen_at > now - FRESH else OFFLINE
+
+    @transaction.atomic
+    def go(self, status: str, *, by) -> None:
+        changed = Presence.objects.filter(pk=self.pk).exclude(status=Status(status)).update(status=status)
+        self.refresh_from_db()
+        if changed and self.lapses_at:
+            self._log(status, by=by)
+
+    @transaction.atomic
+    def see(self) -> None:
+        """A sign of life, every 20 seconds from an open desk; the first after a silence is a change of its own."""
+        here = Presence.objects.filter(pk=self.pk)
+        came_back = here.filter(lapses_at=None).update(seen_at=Now(), lapses_at=Now() + FRESH)
+        if not came_back:
+            here.update(seen_at=Now(), lapses_at=Now() + FRESH)
+        self.refresh_from_db()
+        if came_back:
+            self._log(self.status, by=self.user)
+
+    @transaction.atomic
+    def lapse(self) -> None:
+        """Races with see(): whichever comes first takes the row, and a sign of life in time wins."""
+        lapsed_at = self.lapses_at
+        if Presence.objects.lapsed().filter(pk=self.pk).update(lapses_at=None):
+            self._log(OFFLINE, by=SYSTEM, happened_at=lapsed_at)
+        self.refresh_from_db()
+
+    def _log(self, status: str, *, by, **when) -> None:
+        PresenceChange.objects.create(user_id=self.user_id, status=status, **when)
+        record(AgentStatusChanged(agent_id=self.user_id, status=status), by=by)
 
 
 class PresenceChange(models.Model):

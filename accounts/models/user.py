@@ -4,13 +4,15 @@ import zoneinfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.department import Department, Membership
+from accounts.models.lifecycle import Lifecycle
 from accounts.models.presence import FRESH, Status
-from accounts.roles import Role, grants
+from accounts.roles import Role, grants, permissions_of
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
 HUES = 6
@@ -37,8 +39,8 @@ class UserQuerySet(models.QuerySet):
         return self.filter(memberships__department=department)
 
     def online(self, *, now=None):
-        seen_since = (now or models.functions.Now()) - FRESH
-        return self.active().filter(presence__status=Status.ONLINE, presence__seen_at__gt=seen_since)
+        """Active, says "online" and was seen within the last minute; the database's clock unless `now` is given."""
+        return self.active().filter(presence__status=Status.ONLINE, presence__seen_at__gt=(now or Now()) - FRESH)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -63,7 +65,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email=self.normalize_email(email))
 
 
-class User(AbstractBaseUser):
+class User(Lifecycle, AbstractBaseUser):
     """A person of ours: answers customers, watches over it or runs the house."""
 
     Role = Role
@@ -121,6 +123,11 @@ class User(AbstractBaseUser):
     def hue(self) -> int:
         return self.pk % HUES + 1
 
+    @property
+    def photo_url(self) -> str:
+        """The address customers may load without signing in, or ""."""
+        return f"/accounts/{self.photo.name}" if self.photo else ""
+
     @cached_property
     def department_ids(self) -> frozenset[int]:
         return frozenset(self.memberships.values_list("department_id", flat=True))
@@ -143,8 +150,15 @@ class User(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
 
+    def get_all_permissions(self, obj=None) -> frozenset[str]:
+        return permissions_of(self.role) if self.is_active else frozenset()
+
     def get_full_name(self) -> str:
         return self.name
 
     def get_short_name(self) -> str:
         return self.display_name
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        what = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("accounts.User.session", what, secret=secret, algorithm="sha256").hexdigest()

@@ -1,12 +1,20 @@
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.events.recording import record
+from customers.events import CustomerEdited, CustomerRenamed, IdentityAdded, PreferredNameSet
+from customers.models.identity import Identity
+from customers.normalising import normalised
 
 HUES = 6
 
 
 class CustomerQuerySet(models.QuerySet):
-    pass
+    def holding(self, kind: str, value: str):
+        """Who has proved this identity. Somebody's bare word never finds a customer: it would hand over his history."""
+        proved = Identity.objects.claimed(kind, value).verified()
+        return self.filter(pk__in=proved.values("customer_id"))
 
 
 class Customer(models.Model):
@@ -53,9 +61,56 @@ class Customer(models.Model):
         return self.preferred_name or self.name or gettext("Visitor %(number)s") % {"number": self.pk}
 
     @property
+    def is_named(self) -> bool:
+        return bool(self.preferred_name or self.name)
+
+    @property
     def initials(self) -> str:
-        return "".join(word[0] for word in (self.preferred_name or self.name or "?").split()[:2]).upper()
+        return "".join(word[0] for word in (self.preferred_name or self.name).split()[:2]).upper() or "?"
 
     @property
     def hue(self) -> int:
         return self.pk % HUES + 1
+
+    @transaction.atomic
+    def identify(self, kind: str, value: str, *, by, how: str = "") -> Identity:
+        """Note an identity, and with `how` that it is proved. Saying it again does nothing."""
+        kind = Identity.Kind(kind)
+        identity, added = self.identities.get_or_create(kind=kind, value=normalised(kind, value))
+        if added:
+            record(IdentityAdded(customer_id=self.pk, identity_id=identity.pk, kind=kind), by=by)
+        if how:
+            identity.verify(how=how, by=by)
+        return identity
+
+    @transaction.atomic
+    def rename(self, name: str, *, by) -> None:
+        if self._change(name=name.strip()[:200]):
+            record(CustomerRenamed(customer_id=self.pk), by=by)
+
+    @transaction.atomic
+    def set_preferred_name(self, name: str, *, source: str, by) -> None:
+        """What a channel says is only a guess: it never replaces what the customer or an operator said."""
+        source = Customer.NameSource(source)
+        if source == Customer.NameSource.CHANNEL and self._was_told():
+            return
+        if self._change(preferred_name=name.strip()[:100], preferred_name_source=source):
+            record(PreferredNameSet(customer_id=self.pk, source=source), by=by)
+
+    @transaction.atomic
+    def edit(self, *, by, **fields) -> None:
+        """Language, time zone, organisation and notes; names have verbs of their own."""
+        if unknown := fields.keys() - {"language", "time_zone", "organisation", "notes"}:
+            raise TypeError(f"edit() does not change {', '.join(sorted(unknown))}")
+        if self._change(**fields):
+            record(CustomerEdited(customer_id=self.pk, fields=sorted(fields)), by=by)
+
+    def _was_told(self) -> bool:
+        told = [Customer.NameSource.CUSTOMER, Customer.NameSource.AGENT]
+        return Customer.objects.filter(pk=self.pk, preferred_name_source__in=told).exists()
+
+    def _change(self, **fields) -> bool:
+        """One conditional UPDATE: of two who write the same, one changes something."""
+        changed = Customer.objects.filter(pk=self.pk).exclude(**fields).update(**fields)
+        self.refresh_from_db(fields=fields)
+        return bool(changed)

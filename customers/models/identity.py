@@ -1,11 +1,28 @@
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from core.events.recording import record
+from customers.events import IdentityRemoved, IdentityVerified
+from customers.normalising import normalised
+
+
+class IdentityTaken(ValidationError):
+    """Another customer has proved that this identity is theirs."""
+
+    def __init__(self):
+        super().__init__(_("Another customer has proved that this address is theirs."), code="identity_taken")
 
 
 class IdentityQuerySet(models.QuerySet):
     def verified(self):
         return self.exclude(verified_at=None)
+
+    def claimed(self, kind: str, value: str):
+        """Whoever says so, proved or not: to show to an operator, never to let anybody in."""
+        return self.filter(kind=kind, value=normalised(kind, value))
 
 
 class Identity(models.Model):
@@ -60,3 +77,29 @@ class Identity(models.Model):
     @property
     def is_verified(self) -> bool:
         return self.verified_at is not None
+
+    def clean(self) -> None:
+        if self.kind and self.value:
+            self.value = normalised(self.kind, self.value)
+
+    @transaction.atomic
+    def verify(self, *, how: str, by) -> None:
+        """Raises IdentityTaken when another customer was quicker; the constraint decides, not a look beforehand."""
+        unverified = Identity.objects.filter(pk=self.pk, verified_at=None)
+        try:
+            with transaction.atomic():
+                verified = unverified.update(verified_how=Identity.How(how), verified_at=Now())
+        except IntegrityError as error:
+            raise IdentityTaken from error
+        self.refresh_from_db(fields=["verified_how", "verified_at"])
+        if verified:
+            record(IdentityVerified(**self._named(), how=how), by=by)
+
+    @transaction.atomic
+    def remove(self, *, by) -> None:
+        named = self._named()
+        if Identity.objects.filter(pk=self.pk).delete()[0]:
+            record(IdentityRemoved(**named), by=by)
+
+    def _named(self) -> dict:
+        return {"customer_id": self.customer_id, "identity_id": self.pk, "kind": self.kind}

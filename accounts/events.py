@@ -1,0 +1,54 @@
+from dataclasses import dataclass
+
+from core.events.kinds import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentEvent(DomainEvent, name="agent"):
+    agent_id: int
+
+    @property
+    def stream(self) -> str:
+        return f"agent:{self.agent_id}"
+
+
+class AgentActivated(AgentEvent, name="agent.activated"):
+    pass
+
+
+class AgentDeactivated(AgentEvent, name="agent.deactivated"):
+    pass
+
+
+class PasswordChanged(AgentEvent, name="agent.password_changed"):
+    pass
+
+
+class PasswordResetAsked(AgentEvent, name="agent.password_reset_asked"):
+    pass
+
+
+class SignedOutEverywhere(AgentEvent, name="agent.signed_out_everywhere"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentRoleChanged(AgentEvent, name="agent.role_changed"):
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentStatusChanged(AgentEvent, name="agent.status_changed"):
+    """`status` is online, busy, away, or offline when the agent was not seen for a minute."""
+
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentJoined(AgentEvent, name="agent.department_joined"):
+    department_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentLeft(AgentEvent, name="agent.department_left"):
+    department_id: int

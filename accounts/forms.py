@@ -1,0 +1,140 @@
+import zoneinfo
+from functools import partial
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.photos import portrait
+from core.actors import SYSTEM
+
+
+class Looked:
+    """Gives every field the look: our classes, no placeholders, no help that the page says itself."""
+
+    size = "input input--large"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": self.size}
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(Looked, account.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+
+
+class ForgottenForm(Looked, account.ResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+
+    def clean_email(self) -> str:
+        return User.objects.normalize_email(self.cleaned_data["email"])
+
+    def save(self, request, **kwargs) -> str:
+        email = self.cleaned_data["email"]
+        for user in User.objects.active().filter(email=email):
+            user.ask_password_reset(by=SYSTEM)
+        return email
+
+
+class NewPasswordForm(Looked, account.ResetPasswordKeyForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("The same again")
+
+
+class ChangePasswordForm(Looked, account.ChangePasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Password now")
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("The same again")
+
+
+class ConfirmForm(Looked, account.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+
+
+class OnceOnly(Looked):
+    """A code that opened a door opens no second one, however long it would still be valid."""
+
+    VALID_FOR = 120
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "autofocus": True}
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if not cache.add(f"accounts.code:{self.user.pk}:{code.strip()}", 1, timeout=self.VALID_FOR):
+            raise forms.ValidationError(_("This code was used already. Wait for the next one."), code="used")
+        return code
+
+
+class CodeForm(OnceOnly, second_factor.AuthenticateForm):
+    pass
+
+
+class ConfirmCodeForm(OnceOnly, second_factor.ReauthenticateForm):
+    pass
+
+
+class SetUpCodeForm(OnceOnly, ActivateTOTPForm):
+    pass
+
+
+class ProfileForm(Looked, forms.ModelForm):
+    size = "input"
+    photo = forms.FileField(
+        label=_("Photo"),
+        required=False,
+        help_text=_("JPEG, PNG or WebP up to 5 MB. Customers see it."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    remove_photo = forms.BooleanField(label=_("Remove the photo"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+
+    class Meta:
+        model = User
+        fields = ["name", "public_name", "language", "time_zone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = [(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
+        self.fields["remove_photo"].widget.attrs.pop("class")
+
+    def clean_photo(self):
+        upload = self.cleaned_data["photo"]
+        return portrait(upload) if upload else None
+
+    @transaction.atomic
+    def save(self):
+        """Writes the fields of this form alone: role and password may have changed since the row was read."""
+        me, old = self.instance, self.instance.photo.name
+        if self.cleaned_data["photo"]:
+            me.photo = self.cleaned_data["photo"]
+        elif self.cleaned_data["remove_photo"]:
+            me.photo = ""
+        me.save(update_fields=[*self._meta.fields, "photo"])
+        if old and old != me.photo.name:
+            transaction.on_commit(partial(default_storage.delete, old))
+        return me
