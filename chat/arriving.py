@@ -1,0 +1,126 @@
+"""A browser comes to a site: whose is it, and does it go on as the visitor it was?"""
+
+from collections.abc import Callable
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from chat.identity import Claims, NotProved, verified_claims
+from chat.models import Site, Visitor
+from customers.models import Customer, Identity
+
+
+class NotWelcome(Exception):
+    """The site talks only to people whom its own server vouches for."""
+
+
+def arrive(
+    *, site: Site, token: str, identity: str | None, language: str, before_stranger: Callable[[], None]
+) -> tuple[Visitor, str]:
+    """The visitor and the token to go on with. A browser whose person has changed begins anew.
+
+    `before_stranger` is called before somebody unknown gets a row, and may refuse.
+    """
+    claims = claims_of(identity, site=site)
+    if claims is None and site.reject_unverified:
+        raise NotWelcome
+    customer = customer_of(claims, site=site, language=language) if claims else None
+    visitor = returning(site=site, token=token, customer=customer)
+    if visitor is None:
+        if customer is None:
+            before_stranger()
+        return Visitor.objects.arrive(site, customer=customer, language=language)
+    visitor.seen(language=language)
+    return visitor, token
+
+
+def claims_of(identity: str | None, *, site: Site) -> Claims | None:
+    try:
+        return verified_claims(identity, site=site) if identity else None
+    except NotProved:
+        return None
+
+
+def returning(*, site: Site, token: str, customer: Customer | None) -> Visitor | None:
+    """The visitor of this token, if the same person is still behind it.
+
+    Someone who signed out at the site must not go on as who they were: the next at the same machine may be another.
+    """
+    if not token:
+        return None
+    same_person = {"verified": True, "customer": customer} if customer else {"verified": False}
+    return Visitor.objects.holding(token).filter(site=site, **same_person).select_related("customer").first()
+
+
+def customer_of(claims: Claims, *, site: Site, language: str) -> Customer:
+    value = f"{site.key}:{claims.sub}"
+    try:
+        with transaction.atomic():
+            customer = _known(value) or _met(value, language=language)
+    except IntegrityError:
+        # Two tabs at once: the other was quicker, and the unique index kept it one customer.
+        customer = _known(value)
+    _learn(customer, claims)
+    return customer
+
+
+def _known(value: str) -> Customer | None:
+    identity = Identity.objects.verified().filter(kind="widget", value=value).select_related("customer").first()
+    return identity and identity.customer
+
+
+def _met(value: str, *, language: str) -> Customer:
+    customer = Customer.objects.create(language=language)
+    _prove(customer, "widget", value)
+    return customer
+
+
+def _learn(customer: Customer, claims: Claims) -> None:
+    if claims.name and claims.name != customer.name:
+        customer.name = claims.name
+        customer.save(update_fields=["name"])
+    for kind, value in (("email", _email(claims.email)), ("phone", _phone(claims.phone))):
+        if value:
+            _prove_if_free(customer, kind, value)
+
+
+def _prove_if_free(customer: Customer, kind: str, value: str) -> None:
+    """An address that another customer has proved stays theirs: joining two people is a human's decision."""
+    if Identity.objects.verified().filter(kind=kind, value=value).exists():
+        return
+    try:
+        with transaction.atomic():
+            _prove(customer, kind, value)
+    except IntegrityError:
+        pass
+
+
+def _prove(customer: Customer, kind: str, value: str) -> None:
+    Identity.objects.update_or_create(
+        customer=customer,
+        kind=kind,
+        value=value,
+        defaults={"verified_how": Identity.How.SIGNED, "verified_at": timezone.now()},
+    )
+
+
+def _email(value: str) -> str:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return ""
+    return value.lower()
+
+
+def _phone(value: str) -> str:
+    try:
+        number = phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        return ""
+    # Possible, not valid: demo and test numbers belong to no operator.
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,18 @@
+"""How often one visitor, or one address on the network, may do what. A whole bank may sit behind one address."""
+
+from chat.refusals import Refusal
+from core.limits import Limit
+
+SESSIONS = Limit("widget.session", "300/1m")
+NEW_VISITORS = Limit("widget.visitor", "600/1h")
+CONVERSATIONS = Limit("widget.conversation", "20/1h")
+CONVERSATIONS_FROM_ADDRESS = Limit("widget.conversation.address", "300/1h")
+MESSAGES = Limit("widget.message", "20/10s")
+UPLOADS = Limit("widget.upload", "20/1m")
+READS = Limit("widget.read", "120/1m")
+MARKS = Limit("widget.mark", "120/1m")
+
+
+def spend(limit: Limit, key: object) -> None:
+    if wait := limit.hit(key):
+        raise Refusal("too_often", retry_after=wait)

@@ -1,0 +1,5 @@
+from chat.models.conversation import Conversation
+from chat.models.site import Site
+from chat.models.visitor import Visitor
+
+__all__ = ["Conversation", "Site", "Visitor"]

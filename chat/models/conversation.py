@@ -1,0 +1,45 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class ConversationQuerySet(models.QuerySet):
+    def reachable_by(self, visitor):
+        own = Q(visitor=visitor)
+        if visitor.verified:
+            own |= Q(visitor__site=visitor.site_id, visitor__verified=True, visitor__customer=visitor.customer_id)
+        return self.filter(own)
+
+    def newest_first(self):
+        return self.order_by("-ticket__last_message_at", "-pk")
+
+
+class Conversation(models.Model):
+    """A ticket as one browser knows it: by an id that the browser made itself."""
+
+    public_id = models.UUIDField(_("id"))
+    visitor = models.ForeignKey(
+        "chat.Visitor", models.CASCADE, related_name="own_conversations", verbose_name=_("visitor")
+    )
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="conversations", verbose_name=_("ticket"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
+        constraints = [
+            models.UniqueConstraint(fields=["visitor", "public_id"], name="conversation_once_per_visitor"),
+            models.UniqueConstraint(fields=["ticket", "visitor"], name="conversation_once_per_ticket_and_visitor"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def follow_up_id(self) -> uuid.UUID:
+        """Computed, not drawn: whoever opens the follow-up first, every sender arrives at the same one."""
+        return uuid.uuid5(self.public_id, "follow-up")

@@ -1,0 +1,97 @@
+import secrets
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chat.origins import validate_origin
+from core.secrets import EncryptedTextField
+
+LANGUAGES = [("en", "English"), ("ru", "Русский")]
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(18)
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(48)
+
+
+class SiteQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+
+class Site(models.Model):
+    """A web site that embeds the widget: where it may be embedded, who answers, and how it looks."""
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", _("Like the visitor's system")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class Position(models.TextChoices):
+        END = "end", _("At the end of the line (right)")
+        START = "start", _("At the start of the line (left)")
+
+    key = models.CharField(_("key"), max_length=40, unique=True, default=new_key, editable=False)
+    name = models.CharField(_("name"), max_length=100)
+    origins = ArrayField(
+        models.CharField(max_length=255, validators=[validate_origin]),
+        verbose_name=_("origins"),
+        default=list,
+        blank=True,
+    )
+    department = models.ForeignKey(
+        "accounts.Department",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sites",
+        verbose_name=_("department"),
+    )
+    identity_secret = EncryptedTextField(_("identity secret"), default=new_secret, editable=False)
+    reject_unverified = models.BooleanField(_("refuse visitors without a signed identity"), default=False)
+    # {"en": {"title": ..., "greeting": ...}, ...}
+    texts = models.JSONField(_("texts"), default=dict, blank=True)
+    bot_name = models.CharField(_("assistant's name"), max_length=60, blank=True)
+    accent = models.CharField(
+        _("accent colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z")]
+    )
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
+    position = models.CharField(_("position"), max_length=5, choices=Position, default=Position.END)
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="en")
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(name="site_theme_is_known", condition=models.Q(theme__in=["auto", "light", "dark"])),
+            models.CheckConstraint(name="site_position_is_known", condition=models.Q(position__in=["end", "start"])),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def allows(self, origin: str) -> bool:
+        return self.is_active and origin in self.origins
+
+    def text(self, name: str, language: str) -> str:
+        """The title or the greeting, in the nearest language that has it."""
+        for choice in (language, self.language):
+            if found := self.texts.get(choice, {}).get(name):
+                return found
+        return ""
+
+    def rotate_secret(self) -> str:
+        """From now on only tokens signed with the new secret count; visitors already known stay so."""
+        self.identity_secret = new_secret()
+        self.save(update_fields=["identity_secret"])
+        return self.identity_secret

@@ -1,0 +1,108 @@
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+
+# Whoever proved who they are can prove it again soon; a stranger has nothing but this token to find the history by.
+LIFE = {True: timedelta(days=7), False: timedelta(days=180)}
+FRESH = timedelta(minutes=5)
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+class VisitorQuerySet(models.QuerySet):
+    def holding(self, token: str):
+        return self.filter(token_hash=digest(token), expires_at__gt=timezone.now())
+
+    def arrive(self, site, *, customer=None, language="") -> tuple["Visitor", str]:
+        """A new visitor and the token that only the visitor's browser keeps."""
+        token = secrets.token_urlsafe(32)
+        visitor = self.create(
+            site=site,
+            customer=customer,
+            token_hash=digest(token),
+            verified=customer is not None,
+            language=language,
+            expires_at=timezone.now() + LIFE[customer is not None],
+        )
+        return visitor, token
+
+
+class Visitor(models.Model):
+    """One browser at one site, known by a token; whose browser it is may be proved or not."""
+
+    site = models.ForeignKey("chat.Site", models.CASCADE, related_name="visitors", verbose_name=_("site"))
+    # Nobody until something is written: looking at a page makes no customer.
+    customer = models.ForeignKey(
+        "customers.Customer",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="visitors",
+        verbose_name=_("customer"),
+    )
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    verified = models.BooleanField(_("verified"), default=False)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    page_url = models.CharField(_("page"), max_length=1000, blank=True)
+    page_title = models.CharField(_("title of the page"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    seen_at = models.DateTimeField(_("seen at"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires at"))
+
+    objects = VisitorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("visitor")
+        verbose_name_plural = _("visitors")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="visitor_verified_is_somebody",
+                condition=models.Q(verified=False) | models.Q(customer__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id}: {self.customer or self.pk}"
+
+    def conversations(self):
+        """What this visitor may read: their own, and, once proved, the same customer's at this site."""
+        from chat.models.conversation import Conversation
+
+        return Conversation.objects.reachable_by(self)
+
+    def seen(self, *, language: str = "") -> None:
+        now = timezone.now()
+        if now - self.seen_at < FRESH and language in ("", self.language):
+            return
+        self.seen_at, self.expires_at = now, now + LIFE[self.verified]
+        self.language = language or self.language
+        self.save(update_fields=["seen_at", "expires_at", "language"])
+
+    @transaction.atomic
+    def become_somebody(self) -> Customer:
+        """The customer behind this browser, made the first time one is needed."""
+        if self.customer_id is None:
+            # A message and a file may arrive together; the row's lock lets only one of them make the customer.
+            locked = Visitor.objects.select_for_update(of=["self"]).select_related("customer").get(pk=self.pk)
+            if locked.customer_id is None:
+                locked.customer = Customer.objects.create(language=self.language)
+                locked.save(update_fields=["customer"])
+            self.customer = locked.customer
+        return self.customer
+
+    def look_at(self, url: str, title: str) -> bool:
+        """Remember the page; False when it is the one already remembered."""
+        changed = (self.page_url, self.page_title) != (url, title)
+        if changed and url:
+            self.page_url, self.page_title = url, title
+            self.save(update_fields=["page_url", "page_title"])
+        return changed and bool(url)

@@ -1,0 +1,48 @@
+"""What the customer sees at once when a ticket changes. The agents' side stands in tickets/reactions.py."""
+
+from chat.directory import directory
+from chat.models import Conversation
+from chat.serialising import bot_json, message_json
+from chat.standing import standing_of
+from core.events.kinds import live
+from core.live import push_many
+from tickets.events import MessageAdded, TicketEvent, TicketSeen
+from tickets.models import Message
+
+
+@live(MessageAdded)
+def show_the_message(event: MessageAdded) -> None:
+    # The first lock; chat.serialising is the second.
+    if event.public_version is None:
+        return
+    message = event.message or Message.objects.public().for_reading().get(pk=event.message_id)
+    conversations = conversations_of(event)
+    frames = [message_frame(message, conversation) for conversation in conversations]
+    if message.happening:
+        # What happened changed the conversation as well, under the same number: one frame tells both.
+        frames = [{**frame, "state": state} for frame, state in zip(frames, standing_of(conversations), strict=True)]
+    push_many((group_of(event), frame) for frame in frames)
+
+
+@live(TicketSeen)
+def show_the_state(event: TicketEvent) -> None:
+    states = standing_of(conversations_of(event))
+    push_many((group_of(event), {"type": "state", "conversation": state}) for state in states)
+
+
+def conversations_of(event: TicketEvent) -> list[Conversation]:
+    return list(Conversation.objects.filter(ticket=event.ticket_id).select_related("ticket", "visitor"))
+
+
+def group_of(event: TicketEvent) -> str:
+    return f"ticket.{event.ticket_id}.customer"
+
+
+def message_frame(message: Message, conversation: Conversation) -> dict:
+    visitor = conversation.visitor
+    return {
+        "type": "message",
+        "conversation": str(conversation.public_id),
+        "version": message.public_version,
+        "message": message_json(message, visitor_id=visitor.pk, bot=bot_json(directory.site(visitor.site_id))),
+    }

@@ -1,0 +1,124 @@
+"""What the customer's side is told, in the shapes of docs/protocol.md. Internal messages cannot pass through here."""
+
+from chat.file_links import file_link
+from tickets.models import Message, Session
+
+# What an event line may say to the customer; the rest of its details is for colleagues.
+HAPPENINGS = {"joined": "name", "resolved": "name", "closed": "name", "reopened": "name", "transferred": "department"}
+
+
+class NotForCustomers(Exception):
+    """Somebody handed an internal message to what speaks to customers: better no page than this one."""
+
+
+def message_json(message: Message, *, visitor_id: int, bot: dict) -> dict:
+    """MESSAGE. The second of two locks: queries ask for public messages only, and this refuses all others."""
+    if message.visibility != Message.Visibility.PUBLIC or message.public_version is None:
+        raise NotForCustomers
+    redacted = message.redacted_at is not None
+    files = message.attachments.all() if message.has_files and not redacted else []
+    return {
+        "client_id": str(message.client_id),
+        "seq": message.seq,
+        "version": message.public_version,
+        "author": author_json(message, bot=bot),
+        "text": "" if redacted else message.text,
+        "happening": happening_json(message),
+        "attachments": [attachment_json(a, visitor_id=visitor_id) for a in files],
+        "sent_at": stamp(message.created_at),
+        "edited_at": stamp(message.edited_at),
+        "redacted": redacted,
+    }
+
+
+def author_json(message: Message, *, bot: dict) -> dict:
+    kind = message.author_kind
+    if kind == Message.AuthorKind.AGENT and message.author:
+        return {"kind": kind, **person_json(message.author)}
+    if kind == Message.AuthorKind.BOT:
+        return {"kind": kind, **bot}
+    return {"kind": kind, "name": "", "photo": None}
+
+
+def person_json(user) -> dict:
+    return {"name": user.display_name, "photo": user.photo_url or None}
+
+
+def happening_json(message: Message) -> dict | None:
+    if not message.happening:
+        return None
+    said = HAPPENINGS.get(message.happening, "")
+    return {"kind": message.happening, "name": str(message.details.get(said, ""))}
+
+
+def attachment_json(attachment, *, visitor_id: int) -> dict:
+    thumbnail = file_link(attachment, visitor_id=visitor_id, thumbnail=True) if attachment.thumbnail else None
+    return {
+        **upload_json(attachment),
+        "url": file_link(attachment, visitor_id=visitor_id),
+        "thumbnail": thumbnail,
+    }
+
+
+def upload_json(attachment) -> dict:
+    return {
+        "key": attachment.key,
+        "name": attachment.name,
+        "size": attachment.size,
+        "type": attachment.content_type,
+        "image": {"width": attachment.width, "height": attachment.height} if attachment.is_picture else None,
+    }
+
+
+def conversation_json(conversation, session) -> dict:
+    """CONVERSATION, from its ticket and the session that `chat.standing` read."""
+    ticket = conversation.ticket
+    is_over = session is None or session.state == Session.State.CLOSED
+    joined = session is not None and session.state == Session.State.JOINED
+    last_seq = session.public_seq if session else 0
+    return {
+        "id": str(conversation.public_id),
+        "version": ticket.public_version,
+        "seq": last_seq or 0,
+        "status": "closed" if is_over else session.state,
+        "agent": person_json(session.operator) if joined and session.operator else None,
+        "seen": {"delivered": ticket.customer_delivered_seq, "read": ticket.customer_read_seq},
+        "agents_seen": {"read": ticket.agents_read_seq},
+        "unread": session.unread if session else 0,
+        "subject": ticket.subject,
+        "started_at": stamp(ticket.created_at),
+        "closed_at": stamp(session.closed_at) if session else None,
+    }
+
+
+def bot_json(site) -> dict:
+    """The site's assistant; a site that was switched off meanwhile has none."""
+    return {"name": site.bot_name if site else "", "photo": None}
+
+
+def site_json(site, *, language: str, max_upload_bytes: int, max_text: int) -> dict:
+    return {
+        "name": site.name,
+        "title": site.text("title", language),
+        "greeting": site.text("greeting", language),
+        "position": site.position,
+        "theme": site.theme,
+        "accent": site.accent or None,
+        "bot": bot_json(site),
+        "language": site.language,
+        "max_upload_bytes": max_upload_bytes,
+        "max_text": max_text,
+    }
+
+
+def visitor_json(visitor) -> dict:
+    customer = visitor.customer
+    return {
+        "id": str(visitor.pk),
+        "name": (customer.preferred_name or customer.name) if customer else "",
+        "verified": visitor.verified,
+    }
+
+
+def stamp(moment) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None

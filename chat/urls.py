@@ -1,0 +1,22 @@
+from django.urls import path
+
+from chat.doors import door
+from chat.views import bank, conversations, files, landing, marks, messages, pages, sessions, uploads, widget_script
+from core.http import resource
+
+app_name = "chat"
+
+CONVERSATION = "widget/api/conversations/<uuid:public_id>"
+
+urlpatterns = [
+    path("", resource(GET=landing.show), name="landing"),
+    path("demo/bank/", resource(GET=bank.show), name="bank"),
+    path("widget/v1.js", resource(GET=widget_script.show), name="widget-script"),
+    path("widget/api/session", door(POST=sessions.create), name="session"),
+    path("widget/api/uploads", door(POST=uploads.create), name="uploads"),
+    path(CONVERSATION, door(GET=conversations.show), name="conversation"),
+    path(f"{CONVERSATION}/messages", door(POST=messages.create), name="messages"),
+    path(f"{CONVERSATION}/seen", door(POST=marks.create), name="seen"),
+    path(f"{CONVERSATION}/page", door(POST=pages.create), name="page"),
+    path("files/<str:signed>/", resource(GET=files.show), name="file"),
+]

@@ -1,0 +1,55 @@
+from django.http import JsonResponse
+from django.utils.translation import gettext_lazy as _
+
+from chat import limits, payloads
+from chat.addresses import network_of
+from chat.doors import for_visitor
+from chat.looking import look_at
+from chat.refusals import Refusal
+from chat.serialising import bot_json, message_json
+from chat.standing import standing_of
+from chat.writing import Words, begin, find, go_on
+
+
+@for_visitor
+def create(request, public_id):
+    visitor, site = request.visitor, request.site
+    limits.spend(limits.MESSAGES, visitor.pk)
+    words, page = _said(request)
+    conversation = find(visitor, public_id)
+    if conversation is None:
+        _spend_a_beginning(request)
+        conversation, message, created = begin(visitor, public_id, words, site=site)
+    else:
+        conversation, message, created = go_on(visitor, conversation, words)
+    look_at(visitor, conversation, page)
+    [standing] = standing_of([conversation])
+    return JsonResponse(
+        {
+            "conversation": standing,
+            "message": message_json(message, visitor_id=visitor.pk, bot=bot_json(site)),
+        },
+        status=201 if created else 200,
+    )
+
+
+def _said(request) -> tuple[Words, dict | None]:
+    said = payloads.read(
+        request,
+        client_id=payloads.identifier,
+        text=payloads.string(payloads.MAX_TEXT),
+        attachments=payloads.optional(payloads.keys),
+        page=payloads.optional(payloads.page),
+    )
+    keys = said["attachments"] or []
+    if not said["text"].strip() and not keys:
+        empty = _("Write something first.")
+        raise Refusal("invalid", sentence=empty, fields={"text": empty})
+    return Words(client_id=said["client_id"], text=said["text"], keys=keys), said["page"]
+
+
+def _spend_a_beginning(request) -> None:
+    """A proved customer answers for himself; strangers at one address share."""
+    limits.spend(limits.CONVERSATIONS, request.visitor.pk)
+    if not request.visitor.verified:
+        limits.spend(limits.CONVERSATIONS_FROM_ADDRESS, network_of(request))

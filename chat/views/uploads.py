@@ -1,0 +1,45 @@
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import JsonResponse
+from django.http.multipartparser import MultiPartParserError
+
+from chat import limits, payloads
+from chat.doors import for_visitor
+from chat.payloads import MISSING, UNKNOWN
+from chat.refusals import Refusal
+from chat.serialising import upload_json
+from tickets.models import Attachment
+
+ENVELOPE = 64 * 1024
+
+
+@for_visitor
+def create(request):
+    limits.spend(limits.UPLOADS, request.visitor.pk)
+    client_id, file = _uploaded(request)
+    attachment, created = Attachment.upload(file, client_id=client_id, by=request.visitor.become_somebody())
+    return JsonResponse(upload_json(attachment), status=201 if created else 200)
+
+
+def _uploaded(request) -> tuple[uuid.UUID, object]:
+    # Before the body is parsed: what is too large need not reach our disk.
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_UPLOAD_BYTES + ENVELOPE:
+        raise Refusal("too_large")
+    try:
+        fields, files = request.POST, request.FILES
+    except (MultiPartParserError, SuspiciousOperation, BadRequest, OSError, ValueError):
+        raise Refusal("bad_request") from None
+    _refuse_strangers(fields, files)
+    return payloads.checked({"client_id": fields["client_id"]}, {"client_id": payloads.identifier})["client_id"], files[
+        "file"
+    ]
+
+
+def _refuse_strangers(fields, files) -> None:
+    broken = {name: UNKNOWN for name in [*fields, *files] if name not in ("client_id", "file")}
+    broken |= {name: MISSING for name, where in (("client_id", fields), ("file", files)) if name not in where}
+    broken |= {name: UNKNOWN for where in (fields, files) for name in where if len(where.getlist(name)) > 1}
+    if broken:
+        raise Refusal("bad_request", fields=broken)
