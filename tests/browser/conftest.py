@@ -1,0 +1,143 @@
+"""Two real browsers, a real server process, a real database: what a customer and an operator see."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.browser.serving import HostSite, Web
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+HARMLESS = ("Failed to load resource", "WebSocket connection to", "net::ERR_")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium here; .ci/run installs it")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def web(transactional_db, tmp_path):
+    with (tmp_path / "web.log").open("wb") as log:
+        web = Web(log=log)
+        web.start()
+        yield web
+        web.stop()
+
+
+@pytest.fixture
+def host_site():
+    site = HostSite()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def site(host_site, web, cards):
+    """The bank's site as our admin entered it, and its page with the widget."""
+    from chat.models import Site
+
+    site = Site.objects.create(name="Heron Bank", origins=[host_site.url], department=cards, bot_name="Heron assistant")
+    host_site.embed(web.url, site.key)
+    return site
+
+
+class Watch:
+    """Everything a browser complained of: errors, console errors and CSP reports."""
+
+    def __init__(self):
+        self.complaints: list[str] = []
+        self.tolerated: tuple[str, ...] = ()
+
+    def over(self, page):
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", self.note)
+        return page
+
+    def note(self, message):
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text}")
+
+    def serious(self) -> list[str]:
+        return [c for c in self.complaints if not any(word in c for word in self.tolerated)]
+
+
+@pytest.fixture
+def watch():
+    """No console error and no CSP report may be left at the end; a test of faults sets `watch.tolerated`."""
+    watch = Watch()
+    yield watch
+    assert watch.serious() == []
+
+
+@pytest.fixture
+def faults(watch):
+    """For tests that cut the network or kill a server: what the browser says of that is no defect of ours."""
+    watch.tolerated = HARMLESS
+    return watch
+
+
+@pytest.fixture
+def new_page(chromium, watch):
+    """Open a browser of its own (cookies, storage) and one page in it."""
+    contexts = []
+
+    def open_page(*, width=1440, height=900, **options):
+        options.setdefault("locale", "en-GB")
+        options.setdefault("timezone_id", "Europe/Kyiv")
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return watch.over(context.new_page())
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def at_desk(new_page, web):
+    """Sign a person in through the real form and open a page of the desk."""
+
+    def open_desk(user, path="/desk/", **options):
+        page = new_page(**options)
+        page.goto(f"{web.url}/accounts/login/?next={path}")
+        page.get_by_label("E-mail").fill(user.email)
+        page.get_by_label("Password").fill("demo")
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(f"**{path}**")
+        return page
+
+    return open_desk
+
+
+@pytest.fixture
+def at_bank(new_page, host_site, site):
+    """A customer's browser on the bank's page, the chat opened."""
+
+    def open_bank(*, open_chat=True, **options):
+        page = new_page(**options)
+        page.goto(host_site.url)
+        if open_chat:
+            page.get_by_role("button", name="Open chat").click()
+            page.get_by_role("dialog", name="Chat").wait_for()
+        return page
+
+    return open_bank
