@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import client_address
+from core import secrets
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -62,6 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _("This code is not right, or no longer.")}
+
+    def encrypt(self, text):
+        return secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text):
+        return secrets.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator):
         return not settings.REQUIRE_STAFF_2FA

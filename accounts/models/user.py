@@ -69,6 +69,7 @@ class User(Lifecycle, AbstractBaseUser):
     """A person of ours: answers customers, watches over it or runs the house."""
 
     Role = Role
+    LANGUAGES = LANGUAGES
     actor_kind = "agent"
 
     email = models.EmailField(_("e-mail"), unique=True)
