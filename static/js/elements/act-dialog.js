@@ -1,0 +1,35 @@
+// <act-dialog><dialog>: shows whatever htmx puts into the dialog; shuts when the form inside has been accepted.
+class ActDialog extends HTMLElement {
+  connectedCallback() {
+    this.off = new AbortController()
+    const { signal } = this.off
+    document.addEventListener("htmx:after:swap", this.#show, { signal })
+    document.addEventListener("htmx:after:request", this.#shut, { signal })
+    this.addEventListener("click", this.#cancel, { signal })
+  }
+
+  disconnectedCallback() {
+    this.off.abort()
+  }
+
+  get #dialog() {
+    return this.firstElementChild
+  }
+
+  #show = ({ detail }) => {
+    if (detail.ctx.target !== this.#dialog || !this.#dialog.childElementCount) return
+    if (!this.#dialog.open) this.#dialog.showModal()
+    this.#dialog.querySelector('[aria-invalid="true"], select, input, textarea, button')?.focus()
+  }
+
+  #shut = ({ detail }) => {
+    const { sourceElement, response } = detail.ctx
+    if (this.contains(sourceElement) && response.status !== 422 && response.status < 500) this.#dialog.close()
+  }
+
+  #cancel = ({ target }) => {
+    if (target.closest("[data-shut]") || target === this.#dialog) this.#dialog.close()
+  }
+}
+
+customElements.define("act-dialog", ActDialog)

@@ -1,0 +1,44 @@
+import { say } from "lib/words"
+import { hear } from "lib/bus"
+
+const LIFE = 6_000
+
+// <desk-toast>: says what happened, for six seconds, longer while it is hovered or focused.
+class DeskToast extends HTMLElement {
+  #timer
+
+  connectedCallback() {
+    const shut = document.createElement("button")
+    shut.className = "button button--quiet button--small"
+    shut.type = "button"
+    shut.textContent = say("dismiss")
+    shut.onclick = () => this.remove()
+    this.append(shut)
+    this.onmouseenter = this.onfocusin = () => clearTimeout(this.#timer)
+    this.onmouseleave = this.onfocusout = () => this.#leaveLater()
+    this.#leaveLater()
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer)
+  }
+
+  #leaveLater() {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.remove(), LIFE)
+  }
+}
+
+customElements.define("desk-toast", DeskToast)
+
+hear(document, {
+  toast({ text }) {
+    const toasts = document.getElementById("toasts")
+    if ([...toasts.children].some((toast) => toast.dataset.text === text)) return
+    const toast = document.createElement("desk-toast")
+    toast.className = "toast"
+    toast.dataset.text = text
+    toast.append(text)
+    toasts.append(toast)
+  },
+})

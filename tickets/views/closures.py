@@ -1,0 +1,12 @@
+from tickets.views.scoping import ticket_for
+from tickets.views.showing import after
+
+
+def create(request, number):
+    ticket = ticket_for(request, number)
+    return after(request, ticket, lambda: ticket.close(by=request.user))
+
+
+def destroy(request, number):
+    ticket = ticket_for(request, number)
+    return after(request, ticket, lambda: ticket.reopen(by=request.user))

@@ -1,0 +1,63 @@
+"""What the desk's templates need to know, gathered by a fixed number of queries."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tickets.models import PageVisit, Ticket
+from tickets.queues import Queues
+from tickets.refusals import Refused
+from tickets.views.scoping import queue_key
+from tickets.words import words
+
+PAGE = 50
+EARLIER = 5
+
+
+def desk(request, queues: Queues) -> dict:
+    return {"nav": queues.groups(), "view": queues.named(queue_key(request)), "words": words()}
+
+
+def header(request, ticket) -> dict:
+    return {"ticket": ticket, "owner": _owner(ticket, request.user), "view": {"key": queue_key(request)}}
+
+
+def conversation(ticket, *, before_seq: int | None = None) -> dict:
+    """The newest messages (before a place), oldest first; `older` is the place to ask from for more."""
+    rows = list(ticket.messages.for_reading().newest(PAGE + 1, before_seq=before_seq))
+    messages = rows[:PAGE][::-1]
+    return {"ticket": ticket, "messages": messages, "older": messages[0].seq if len(rows) > PAGE else None}
+
+
+def customer(request, ticket) -> dict:
+    identities = list(ticket.customer.identities.all())
+    proven = next((identity for identity in identities if identity.is_verified), None)
+    earlier = Ticket.objects.visible_to(request.user).of(ticket.customer).exclude(pk=ticket.pk)
+    earlier = list(earlier.select_related("assignee").latest_first()[: EARLIER + 1])
+    return {
+        "identities": identities,
+        "proof": proven and proven.get_verified_how_display(),
+        "pages": list(PageVisit.objects.filter(session__ticket=ticket).order_by("-pk")[:5]),
+        "earlier": earlier[:EARLIER],
+        "earlier_more": len(earlier) > EARLIER,
+    }
+
+
+def after(request, ticket, verb):
+    """Do it and answer with the changed header; refused, with the header as it is now and the reason."""
+    try:
+        verb()
+    except Refused as refused:
+        ticket.refresh_from_db()
+        context = header(request, ticket) | {"sentence": refused.sentence}
+        return render(request, "tickets/ticket.html#refusal", context, status=409)
+    response = render(request, "tickets/ticket.html#header", header(request, ticket))
+    response["HX-Trigger"] = "ticket-changed"
+    return response
+
+
+def _owner(ticket, reader) -> str:
+    if ticket.assignee_id is None:
+        return _("Nobody has it")
+    if ticket.assignee_id == reader.pk:
+        return _("You have it")
+    return _("%(name)s has it") % {"name": ticket.assignee.display_name}

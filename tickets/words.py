@@ -1,0 +1,68 @@
+"""The few words that scripts and live pushes need, in the reader's language; every page of the desk carries them."""
+
+from functools import cache
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+
+def words() -> dict[str, str]:
+    return _words(get_language())
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
+    return {
+        "you": _("You"),
+        "note": _("Note, only colleagues see it"),
+        "edited": _("edited"),
+        "redacted": _("This message was removed."),
+        "visitor": _("Visitor"),
+        "bot": _("Assistant"),
+        "system": _("System"),
+        "today": _("Today, {day}"),
+        "yesterday": _("Yesterday, {day}"),
+        "new": pgettext("mark between read and unread messages", "New"),
+        "sent": _("Sent"),
+        "delivered": _("Delivered"),
+        "read": _("Read"),
+        "sending": _("Sending"),
+        "waiting": _("Waiting for the network"),
+        "typing": _("{name} is typing"),
+        "writing": _("{name} is writing a reply."),
+        "writing_hint": _("Yours would reach {customer} first."),
+        "looking": _("{name} is here"),
+        "missed": _("Nothing was sent yet."),
+        "upload_failed": _("{name} could not be uploaded. Try again."),
+        "remove_file": _("Remove {name}"),
+        "dismiss": _("Dismiss"),
+        "lost_right": _("You can no longer see this ticket."),
+        "error": _("Something went wrong on our side. Nothing you typed is lost; try again."),
+        "forbidden": _("You may not do this."),
+        "too_many": _("Too many requests. Wait a moment."),
+        "network": _("The server did not answer. Check the network and try again."),
+        **_happenings(),
+    }
+
+
+def _happenings() -> dict[str, str]:
+    return {
+        "joined": _("{name} joined the conversation"),
+        "joined_by_me": _("You joined the conversation"),
+        "assigned": _("{name} gave the ticket to {to}"),
+        "assigned_by_me": _("You gave the ticket to {to}"),
+        "taken": _("{name} took the ticket"),
+        "taken_by_me": _("You took the ticket"),
+        "transferred": _("{name} sent the ticket to {to}"),
+        "transferred_by_me": _("You sent the ticket to {to}"),
+        "resolved": _("{name} resolved the ticket"),
+        "resolved_by_me": _("You resolved the ticket"),
+        "closed": _("{name} closed the ticket"),
+        "closed_by_me": _("You closed the ticket"),
+        "closed_by_itself": _("The ticket was closed"),
+        "reopened": _("{name} reopened the ticket"),
+        "reopened_by_me": _("You reopened the ticket"),
+        "reopened_by_itself": _("The ticket was reopened"),
+        "held": _("{name} put the ticket on hold: {text}"),
+        "held_by_me": _("You put the ticket on hold: {text}"),
+    }
