@@ -1,4 +1,4 @@
-"""Rate limits shared by all processes through Redis; without Redis each process counts for itself, and still refuses."""
+"""Rate limits shared by all processes through Redis; without it each process counts for itself, and still refuses."""
 
 import math
 import time

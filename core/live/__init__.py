@@ -1,4 +1,4 @@
-"""News for open sockets: publishing from requests, one hub per process that hands it out, and the sockets themselves."""
+"""News for open sockets: published by requests, handed out by one hub per process, told by the sockets themselves."""
 
 from core.live.publishing import push, push_many, revoke
 

@@ -1,0 +1,89 @@
+"""What is done for all open sockets of a process at once: versions told, rights asked again, welcomes repeated."""
+
+from collections import defaultdict
+
+from chat.consumers import viewers
+from chat.consumers.desk import DeskConsumer
+from chat.consumers.rights import closing_code_of, department_groups, still_visible, users_of
+from chat.consumers.versions import versions_of
+from chat.consumers.widget import WidgetConsumer
+from core.live.consumer import NO_RIGHT, SIGN_IN
+from core.live.executor import in_thread
+from core.live.heartbeat import every, gently, guard, welcome
+
+HEARTBEAT = 20.0
+
+
+@every(HEARTBEAT)
+async def tell_versions(sockets):
+    versions = await in_thread(versions_of, [socket.ticket for socket in sockets if socket.ticket])
+    async for socket in gently(sockets):
+        socket.say("heartbeat", versions=_version_seen_by(socket, versions))
+
+
+@every(HEARTBEAT)
+async def keep_presence(sockets):
+    desks = [socket for socket in sockets if isinstance(socket, DeskConsumer) and socket.person]
+    if desks:
+        await in_thread(viewers.seen, {desk.person.pk for desk in desks})
+        await in_thread(viewers.still_here, [(desk.ticket, desk.person.as_json()) for desk in desks if desk.ticket])
+
+
+@guard
+async def ask_for_agents(sockets):
+    desks = [socket for socket in sockets if isinstance(socket, DeskConsumer) and socket.person]
+    if not desks:
+        return
+    asked = [(desk, desk.session_key, desk.ticket) for desk in desks]
+    users, groups, visible = await in_thread(_agents_now, [(key, ticket) for _, key, ticket in asked])
+    for desk, key, ticket in asked:
+        user = users.get(key)
+        if user is None:
+            desk.close(SIGN_IN)
+        elif ticket and ticket == desk.ticket and (user.pk, ticket) not in visible:
+            desk.close(NO_RIGHT)
+        else:
+            desk.move_to(groups[user.pk])
+            desk.trust()
+
+
+@guard
+async def ask_for_visitors(sockets):
+    widgets = [socket for socket in sockets if isinstance(socket, WidgetConsumer) and socket.visitor]
+    codes = await in_thread(closing_code_of, {widget.claim for widget in widgets}) if widgets else {}
+    async for widget in gently(widgets):
+        if code := codes.get(widget.claim):
+            widget.close(code)
+        else:
+            widget.trust()
+
+
+@welcome
+async def welcome_back(sockets):
+    versions = await in_thread(versions_of, [socket.ticket for socket in sockets if socket.ticket])
+    async for socket in gently(sockets):
+        if isinstance(socket, WidgetConsumer):
+            if socket.visitor:
+                socket.greet(versions.get(socket.ticket, (0, 0))[1])
+        elif socket.person:
+            socket.say("welcome")
+
+
+def _version_seen_by(socket, versions) -> dict[str, int]:
+    found = versions.get(socket.ticket)
+    if found is None:
+        return {}
+    version, public_version = found
+    if isinstance(socket, WidgetConsumer):
+        return {socket.conversation: public_version}
+    return {str(socket.ticket): version}
+
+
+def _agents_now(asked):
+    users = users_of({key for key, _ticket in asked})
+    watched = defaultdict(set)
+    for key, ticket in asked:
+        if ticket and key in users:
+            watched[users[key]].add(ticket)
+    groups = {user.pk: department_groups(user) for user in users.values()}
+    return users, groups, still_visible(watched)

