@@ -1,0 +1,36 @@
+import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+
+import django
+
+django.setup()
+
+from bench import dataset, idle, live, pages, size  # noqa: E402
+
+FIGURES = {
+    "chat-latency-p50": live.latency,
+    "chat-latency-p99": live.latency,
+    "chat-throughput": live.throughput,
+    "idle-socket": idle.sockets,
+    "desk-queue": pages.queue,
+    "desk-ticket": pages.ticket,
+    "widget-size": size.widget,
+}
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in FIGURES]
+    if unknown:
+        print(f"There is no figure called {', '.join(unknown)}. There are: {', '.join(FIGURES)}.", file=sys.stderr)
+        return 2
+    dataset.build()
+    # One measurement may print several figures; it runs once.
+    for measure in dict.fromkeys(FIGURES[name] for name in names or FIGURES):
+        measure()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,76 @@
+"""Server processes to measure, started and ended here, and how much memory they take."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(command: list[str], *, path: str, env: dict | None = None, port: int | None = None):
+    """Run the command with PORT set until the block ends; yields (port, process) once `path` answers."""
+    port = port or free_port()
+    log = (ROOT / ".data/bench/server.log").open("ab")
+    process = subprocess.Popen(
+        command,
+        env={
+            **os.environ,
+            "PORT": str(port),
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "LOG_LEVEL": "WARNING",
+            **(env or {}),
+        },
+        stdout=log,
+        stderr=log,
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    try:
+        _wait(process, f"http://127.0.0.1:{port}{path}")
+        yield port, process
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        log.close()
+
+
+def product(server: str = "daphne", **env):
+    return serving([str(ROOT / "bin/web")], path="/health/live", env={"HELPDESK_SERVER": server, **env})
+
+
+def _wait(process, url: str, patience: float = 30) -> None:
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise SystemExit(f"the server ended with {process.returncode}; see .data/bench/server.log")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"{url} did not answer")
+
+
+def memory(process: subprocess.Popen) -> int:
+    """Bytes of resident memory, of the process and what it started."""
+    parent = psutil.Process(process.pid)
+    return sum(p.memory_info().rss for p in [parent, *parent.children(recursive=True)])
