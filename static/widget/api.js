@@ -1,0 +1,148 @@
+const PATIENCE = 15_000
+
+// Why a request did not do what it should. Status 0: no answer at all.
+export class Failure extends Error {
+  constructor(status, { code = "", message = "", retryAfter = 0 } = {}) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.retryAfter = retryAfter
+  }
+
+  get passing() {
+    return [0, 401, 408, 425, 429].includes(this.status) || this.status >= 500
+  }
+}
+
+export class Api {
+  #renewing = null
+  onSession = () => {}
+  onReach = () => {}
+
+  constructor({ origin, site, memory, language, identity }) {
+    this.base = `${origin}/widget/api/`
+    Object.assign(this, { origin, site, memory, language, identity })
+  }
+
+  get token() {
+    return this.memory.get("token") || null
+  }
+
+  // One request at a time however many callers ran into the same 401.
+  session() {
+    this.#renewing ??= this.#session().finally(() => { this.#renewing = null })
+    return this.#renewing
+  }
+
+  async #session() {
+    const answer = await this.#greet()
+    this.memory.set({ token: answer.token })
+    this.onSession(answer)
+    return answer
+  }
+
+  // A token or a signed identity that has run out must not keep the customer from writing: go on without it.
+  async #greet() {
+    const { token: old, identity: signed } = this
+    const tries = [old && signed && [old, signed], old && [old, null], signed && [null, signed], [null, null]]
+    const body = identity => ({ site: this.site, identity, language: this.language })
+    let last
+    for (const [token, identity] of tries.filter(Boolean)) {
+      try {
+        return await this.#send("POST", "session", body(identity), token)
+      } catch (failure) {
+        if (![401, 422].includes(failure.status)) throw failure
+        last = failure
+      }
+    }
+    throw last
+  }
+
+  async call(method, path, body) {
+    return this.#withToken(token => this.#send(method, path, body, token))
+  }
+
+  // Another tab may have brought a new token already: then that one is tried first.
+  async #withToken(work) {
+    if (!this.token) await this.session()
+    const used = this.token
+    try {
+      return await work(used)
+    } catch (failure) {
+      if (failure.status !== 401) throw failure
+    }
+    if (this.token === used) await this.session()
+    return work(this.token)
+  }
+
+  async #send(method, path, body, token) {
+    const headers = { __proto__: null, "Accept": "application/json", "Accept-Language": this.language }
+    if (token) headers.Authorization = `Bearer ${token}`
+    if (body) headers["Content-Type"] = "application/json"
+    const request = { __proto__: null, method, headers, credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }
+    if (body) request.body = JSON.stringify(body)
+    let status = 0
+    try {
+      const answer = await fetch(this.base + path, request)
+      status = answer.status
+      return await this.#read(answer)
+    } catch (failure) {
+      throw this.#reached(failure instanceof Failure ? failure : new Failure(status >= 400 ? status : 0))
+    }
+  }
+
+  async #read(answer) {
+    if (answer.ok) {
+      const content = answer.status === 204 ? null : await answer.json()
+      this.onReach(null)
+      return content
+    }
+    const retryAfter = seconds(answer.headers.get("Retry-After"))
+    const { error } = await answer.json().catch(() => ({}))
+    throw new Failure(answer.status, { code: error?.code, message: error?.message, retryAfter })
+  }
+
+  #reached(failure) {
+    this.onReach(failure)
+    return failure
+  }
+
+  // XMLHttpRequest, because fetch cannot tell how far an upload has come.
+  upload(file, onProgress) {
+    return this.#withToken(token => this.#put(file, token, onProgress))
+  }
+
+  #put({ blob, name, client_id: clientId }, token, onProgress) {
+    const form = new FormData()
+    form.append("client_id", clientId)
+    form.append("file", blob, name)
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest()
+      const fail = () => reject(this.#reached(failureOf(request)))
+      request.open("POST", `${this.base}uploads`)
+      request.setRequestHeader("Authorization", `Bearer ${token}`)
+      request.setRequestHeader("Accept-Language", this.language)
+      request.upload.onprogress = ({ loaded, total }) => onProgress?.(total ? loaded / total : 0)
+      request.onload = () => (request.status < 300 ? resolve(JSON.parse(request.responseText)) : fail())
+      request.onerror = request.onabort = request.ontimeout = fail
+      request.timeout = PATIENCE * 20
+      request.send(form)
+    })
+  }
+}
+
+function failureOf(request) {
+  let error = {}
+  try {
+    error = JSON.parse(request.responseText).error
+  } catch {
+    // A proxy's page or nothing at all: the status says enough.
+  }
+  const retryAfter = request.status ? seconds(request.getResponseHeader("Retry-After")) : 0
+  return new Failure(request.status, { code: error?.code, message: error?.message, retryAfter })
+}
+
+function seconds(header) {
+  const value = Number(header)
+  return Number.isFinite(value) && value > 0 ? Math.min(value, 300) * 1000 : 0
+}

@@ -1,0 +1,71 @@
+const SVG = "http://www.w3.org/2000/svg"
+
+const ICONS = {
+  bot: "M6.5 7h7A2.5 2.5 0 0 1 16 9.5v4a2.5 2.5 0 0 1-2.5 2.5h-7A2.5 2.5 0 0 1 4 13.5v-4A2.5 2.5 0 0 1 6.5 7zM10 7V4M7.8 11v1M12.2 11v1",
+  check: "m4 10.5 4 4 8.5-9.5",
+  checks: "m2 10.5 3.5 3.5 7-8M9.5 13.5l.5.5 7-8",
+  clip: "m15.5 9.5-5.6 5.6a3.5 3.5 0 0 1-5-5l6-6a2.3 2.3 0 0 1 3.3 3.3l-5.9 5.9a1.1 1.1 0 0 1-1.6-1.6l5-5",
+  clock: "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 6v4l2.5 2",
+  down: "M10 4v12M5 11l5 5 5-5",
+  file: "M5.5 2.5H12L15.5 6v10a1.5 1.5 0 0 1-1.5 1.5H5.5A1.5 1.5 0 0 1 4 16V4a1.5 1.5 0 0 1 1.5-1.5zM12 2.5V6h3.5",
+  info: "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 9v4.5M10 6.4v.1",
+  offline: "m3 3 14 14M5 11.5a7 7 0 0 1 3-1.8M12.6 10a7 7 0 0 1 2.4 1.5M2.5 8.5A10.5 10.5 0 0 1 6 6.2M10 5c2.9 0 5.5 1.2 7.5 3.5M10 15.5v.1",
+  picture: "M5 3.5h10A1.5 1.5 0 0 1 16.5 5v10a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 15V5A1.5 1.5 0 0 1 5 3.5zM3.5 13l3.5-3.5 3 3 2.5-2 4 3.5M12.5 7.4v.1",
+  retry: "M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4",
+  up: "M10 16V4M5 9l5-5 5 5",
+  x: "m5 5 10 10M15 5 5 15",
+}
+
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg")
+  const path = document.createElementNS(SVG, "path")
+  svg.setAttribute("class", "icon")
+  svg.setAttribute("viewBox", "0 0 20 20")
+  svg.setAttribute("aria-hidden", "true")
+  path.setAttribute("d", ICONS[name])
+  svg.append(path)
+  return svg
+}
+
+// Text only ever arrives as text nodes and attributes: there is no way to hand markup to this function.
+export function h(tag, attributes, ...children) {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value)
+    else if (value === true) element.setAttribute(name, "")
+    else if (value !== false && value != null) element.setAttribute(name, value)
+  }
+  element.append(...children.flat().filter(child => child != null && child !== false))
+  return element
+}
+
+const LINK = /https?:\/\/[^\s<>"']+/gi
+const TRAIL = /[.,:;!?…)\]}»”’]+$/u
+
+export function linked(text) {
+  const parts = []
+  let from = 0
+  for (const { 0: found, index } of text.matchAll(LINK)) {
+    const address = withoutTrail(found)
+    const url = safeUrl(address)
+    if (!url) continue
+    parts.push(text.slice(from, index), h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, address))
+    from = index + address.length
+  }
+  return [...parts, text.slice(from)].filter(Boolean)
+}
+
+// A full stop after an address belongs to the sentence; a bracket belongs to the address only when it was opened there.
+function withoutTrail(found) {
+  const bare = found.replace(TRAIL, "")
+  return bare.includes("(") && found[bare.length] === ")" ? `${bare})` : bare
+}
+
+export function safeUrl(address, base) {
+  try {
+    const url = new URL(address, base)
+    return ["http:", "https:"].includes(url.protocol) ? url.href : null
+  } catch {
+    return null
+  }
+}

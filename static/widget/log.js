@@ -1,0 +1,154 @@
+import { h, icon } from "./dom.js"
+import { MessageView } from "./message.js"
+
+const TOGETHER = 5 * 60_000
+
+// The list of messages. Each has its key, is drawn again only when what it shows has changed, and never moves.
+export class Log {
+  #drawn = new Map()
+  #freshAfter = null
+  #busy = false
+
+  constructor({ client, words, times, origin }) {
+    this.client = client
+    this.words = words
+    this.times = times
+    this.t = (sentence, values) => words.t(sentence, values)
+    this.view = new MessageView({
+      words, times, origin, t: this.t,
+      retry: clientId => client.outbox.retry(clientId),
+      discard: clientId => client.outbox.discard(clientId),
+      renew: message => this.#renew(message),
+    })
+    this.list = h("div", { class: "log" })
+    this.element = h("div", { "class": "widget__log", "role": "log", "aria-label": this.t("Messages"), "tabindex": "0", "onscroll": () => this.#scrolled() }, this.list)
+    this.down = h("button", { "class": "button button--icon button--round widget__down", "type": "button", "aria-label": this.t("To the newest message"), "hidden": true, "onclick": () => this.toEnd() }, icon("down"))
+  }
+
+  get atEnd() {
+    return this.element.scrollTop > -40
+  }
+
+  toEnd() {
+    this.element.scrollTop = 0
+  }
+
+  // The line "New" stands where the customer stopped reading, and stays while the chat is open.
+  markFresh() {
+    const { thread } = this.client
+    this.#freshAfter = thread?.unread ? thread.read : null
+  }
+
+  render() {
+    const items = this.#items()
+    const keep = new Set(items.map(item => item.key))
+    for (const [key, { element }] of this.#drawn) {
+      if (keep.has(key)) continue
+      element.remove()
+      this.#drawn.delete(key)
+    }
+    let place = this.list.firstChild
+    for (const item of items) {
+      const inPlace = place !== null && this.#drawn.get(item.key)?.element === place
+      const element = this.#element(item)
+      if (inPlace) place = element.nextSibling
+      else this.list.insertBefore(element, place)
+    }
+    this.#scrolled()
+  }
+
+  #element(item) {
+    const known = this.#drawn.get(item.key)
+    if (known && known.sign === item.sign) return known.element
+    const element = item.typing ? this.#typing(item.typing) : this.view.draw(item)
+    if (!known && item.arriving) element.classList.add("message--arriving")
+    known?.element.replaceWith(element)
+    this.#drawn.set(item.key, { element, sign: item.sign })
+    return element
+  }
+
+  #items() {
+    const { client } = this
+    const items = client.threads.flatMap(thread => this.#ofThread(thread))
+    const there = new Set(items.map(item => item.key))
+    for (const record of client.outbox.records) {
+      if (there.has(record.client_id)) continue
+      items.push({ key: record.client_id, record, offline: client.offline, at: record.written_at, arriving: true, sign: `${record.state} ${client.offline} ${record.error}` })
+    }
+    const marked = this.#greeted(this.#withDays(items))
+    if (client.typist) marked.push({ key: "typing", typing: client.typist, sign: client.typist })
+    return marked
+  }
+
+  #ofThread(thread) {
+    const messages = thread.sorted
+    const agentsRead = thread.about.agents_seen?.read || 0
+    const seenAll = this.#drawn.size > 0
+    return messages.map((message, at) => {
+      const last = !together(message, messages[at + 1], agentsRead)
+      const read = message.seq <= agentsRead
+      const sign = `${message.version} ${last} ${read} ${message.fetched_at}`
+      return { key: message.client_id, message, last, read, at: message.sent_at, arriving: seenAll, sign, fresh: this.#isFresh(thread, message) }
+    })
+  }
+
+  #isFresh(thread, message) {
+    return thread === this.client.thread && this.#freshAfter !== null && message.seq > this.#freshAfter && message.author.kind !== "customer" && !message.happening
+  }
+
+  #withDays(items) {
+    const marked = []
+    let day = ""
+    let fresh = false
+    for (const item of items) {
+      const today = this.times.day(item.at)
+      if (today !== day) marked.push({ key: `day ${today}`, mark: today, sign: today })
+      if (item.fresh && !fresh) marked.push({ key: "fresh", mark: this.t("New"), fresh: true, sign: "fresh" })
+      fresh ||= item.fresh
+      day = today
+      marked.push(item)
+    }
+    return marked
+  }
+
+  #greeted(items) {
+    const { look, threads, hasEarlier, ready } = this.client
+    const begun = threads.length > 0 && !threads.at(-1).unborn
+    if (!look.greeting || hasEarlier || begun || !ready) return items
+    const message = { text: look.greeting, author: { kind: "bot", ...look.bot }, sent_at: new Date().toISOString(), version: 0 }
+    return [{ key: "greeting", message, last: true, sign: look.greeting }, ...items]
+  }
+
+  #typing(name) {
+    const { thread } = this.client
+    return h("div", { class: "message" }, this.view.avatar({ kind: "agent", name, photo: thread?.about.agent?.photo }),
+      h("div", { class: "message__body" }, h("div", { "class": "message__bubble typing", "role": "img", "aria-label": this.t("{name} is writing", { name }) }, h("i"), h("i"), h("i"))))
+  }
+
+  async #renew(message) {
+    const thread = this.client.threads.find(one => one.messages.has(message.client_id))
+    const known = thread?.messages.get(message.client_id)
+    if (!known || Date.now() - known.fetched_at < 60_000) return known
+    await this.client.sync.renew(thread, known.seq).catch(() => {})
+    return thread.messages.get(message.client_id)
+  }
+
+  async #scrolled() {
+    const { element, client } = this
+    this.down.hidden = element.scrollTop > -200
+    const nearTop = element.scrollHeight + element.scrollTop - element.clientHeight < 120
+    if (!nearTop || this.#busy || !client.hasEarlier || !client.ready) return
+    this.#busy = true
+    element.setAttribute("aria-busy", "true")
+    await client.earlier().catch(() => {})
+    element.removeAttribute("aria-busy")
+    setTimeout(() => { this.#busy = false }, 300)
+  }
+}
+
+function together(message, next, agentsRead) {
+  if (!next || next.happening || message.happening) return false
+  if (next.author.kind !== message.author.kind || next.author.name !== message.author.name) return false
+  if (message.author.kind === "customer" && message.seq <= agentsRead !== next.seq <= agentsRead) return false
+  return new Date(next.sent_at) - new Date(message.sent_at) < TOGETHER
+}
