@@ -21,7 +21,8 @@ class Sweeper(bootsteps.StartStopStep):
         from core.sweeps.registry import lanes
         from core.sweeps.sweeping import sweep_lane
 
-        for lane in lanes():
+        names = [lane for lane, threads in lanes().items() for _ in range(threads)]
+        for lane in names:
             thread = threading.Thread(target=sweep_lane, args=(lane, self.stopping), name=f"sweeps-{lane}", daemon=True)
             thread.start()
             self.threads.append(thread)

@@ -51,14 +51,17 @@ def _turn(each: Sweep) -> int:
 
 
 def _claim(each: Sweep) -> int:
+    handled = []
     with transaction.atomic():
-        until, handled = time.monotonic() + HOLD, 0
+        until = time.monotonic() + HOLD
         for row in _due_rows(each):
             _handle(each, row)
-            handled += 1
+            handled.append(row)
             if time.monotonic() > until:
                 break
-    return handled
+    for row in handled:
+        each.afterwards(row)
+    return len(handled)
 
 
 def _due_rows(each: Sweep) -> list:

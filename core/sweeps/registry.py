@@ -29,6 +29,7 @@ class Sweep:
     locks: ClassVar[tuple[str, ...]] = ("self",)
     # A lane is a thread with a connection of its own: slow kinds get one, so that they hold back nobody.
     lane: ClassVar[str] = "time"
+    threads: ClassVar[int] = 1
 
     def due(self, now: Now) -> models.QuerySet:
         """The rows due at `now`, which is the database's clock, and only those."""
@@ -39,6 +40,9 @@ class Sweep:
 
     def handle_late(self, row) -> None:
         self.handle(row)
+
+    def afterwards(self, row) -> None:
+        """What must wait for the commit of `handle`. A worker may die in between: let the row fall due again."""
 
     def failed(self, row, error: Exception) -> None:
         """Put a row whose handling raised out of the way; its changes are undone already."""
@@ -56,5 +60,9 @@ def sweeps(lane: str | None = None) -> list[Sweep]:
     return [each for each in _sweeps.values() if lane in (None, each.lane)]
 
 
-def lanes() -> list[str]:
-    return sorted({each.lane for each in _sweeps.values()})
+def lanes() -> dict[str, int]:
+    """Every lane with the number of its threads."""
+    threads: dict[str, int] = {}
+    for each in _sweeps.values():
+        threads[each.lane] = max(threads.get(each.lane, 1), each.threads)
+    return threads

@@ -1,5 +1,5 @@
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 
 from core.slots import panels
 
@@ -12,7 +12,4 @@ PLACE = '<div class="slot" id="slot-{}" hx-get="{}" hx-trigger="load" hx-swap="i
 def slot(context, name: str, *things):
     """{% slot "ticket.side" ticket %}: a place that upper apps fill with lazily fetched panels."""
     user = getattr(context.get("request"), "user", None)
-    found = panels(name, user, *things)
-    return (
-        format_html_join("\n", PLACE, ((each.name, each.url(*things)) for each in found)) if found else format_html("")
-    )
+    return format_html_join("\n", PLACE, ((each.name, each.url(*things)) for each in panels(name, user, *things)))

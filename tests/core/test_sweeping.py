@@ -1,0 +1,133 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+
+from core.models import Job
+from core.sweeps import registry
+from core.sweeps.claiming import run_due, tick
+from core.sweeps.jobs import _jobs, job, plan_jobs
+from core.sweeps.lateness import oldest_due
+from tests.core.sending.models import Reminder
+
+
+@pytest.fixture
+def reminders(only_sweep):
+    only_sweep("reminders")
+    return registry._sweeps["reminders"]
+
+
+def test_a_due_row_is_handled_once(db, reminders):
+    reminder = Reminder.objects.create()
+
+    assert run_due() == 1
+    assert run_due() == 0
+    reminder.refresh_from_db()
+    assert reminder.handled == 1
+    assert reminder.due_at is None
+
+
+def test_an_idle_tick_costs_one_query(db, django_assert_num_queries):
+    assert tick() == 0
+    with django_assert_num_queries(1):
+        assert tick() == 0
+
+
+def test_a_row_of_tomorrow_waits(db, reminders):
+    Reminder.objects.create(due_at=Now() + timedelta(days=1))
+    assert run_due() == 0
+
+
+def test_a_failing_row_is_put_aside_and_its_changes_undone(db, reminders):
+    broken = Reminder.objects.create(fault="raise")
+    good = Reminder.objects.create()
+
+    run_due()
+
+    broken.refresh_from_db()
+    good.refresh_from_db()
+    assert (broken.handled, good.handled) == (0, 1)
+    assert broken.due_at is not None
+    assert run_due() == 0, "it pauses"
+
+
+def test_a_late_row_follows_the_policy_for_lateness(db, reminders, monkeypatch):
+    late = []
+    monkeypatch.setattr(type(reminders), "late_after", timedelta(minutes=10))
+    monkeypatch.setattr(type(reminders), "handle_late", lambda self, row: late.append(row.pk) or self.handle(row))
+    old = Reminder.objects.create(due_at=Now() - timedelta(hours=1))
+    Reminder.objects.create(due_at=Now() - timedelta(minutes=1))
+
+    assert run_due() == 2
+    assert late == [old.pk]
+
+
+def test_the_oldest_due_row_tells_how_late_we_are(db, reminders):
+    assert oldest_due() == {"reminders": 0.0}
+    Reminder.objects.create(due_at=Now() - timedelta(seconds=30))
+    Reminder.objects.create(due_at=Now() - timedelta(seconds=90))
+    assert 89 < oldest_due()["reminders"] < 100
+
+
+def test_a_kind_that_cannot_be_swept_stops_no_other(db, reminders, monkeypatch):
+    class Broken(registry.Sweep):
+        kind = "broken"
+
+        def due(self, now):
+            return Reminder.objects.filter(due_at__lte=now)
+
+        def handle(self, row):
+            raise LookupError
+
+        def failed(self, row, error):
+            Reminder.objects.raw("SELECT nonsense FROM nowhere")[0]
+
+    monkeypatch.setitem(registry._sweeps, "broken", Broken())
+    monkeypatch.setattr(registry, "_sweeps", dict(sorted(registry._sweeps.items())))
+    reminder = Reminder.objects.create()
+
+    tick()
+
+    reminder.refresh_from_db()
+    assert reminder.handled == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_workers_handle_each_row_once(reminders):
+    Reminder.objects.bulk_create(Reminder() for _ in range(120))
+
+    def work(_):
+        try:
+            return run_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(work, range(8))) == 120
+    assert set(Reminder.objects.values_list("handled", flat=True)) == {1}
+
+
+def test_a_job_runs_when_its_time_has_come_and_plans_the_next(db, only_sweep, monkeypatch):
+    only_sweep("jobs")
+    monkeypatch.setattr("core.sweeps.jobs._jobs", {})
+    ran = []
+    job("test.sweep_the_hall", every=timedelta(hours=1))(lambda: ran.append(1))
+
+    plan_jobs()
+    plan_jobs()
+    run_due()
+    run_due()
+
+    assert ran == [1]
+    planned = Job.objects.get(name="test.sweep_the_hall")
+    assert planned.next_run_at > planned.last_run_at
+
+
+def test_a_failing_job_says_so_and_comes_again(db, only_sweep, monkeypatch):
+    only_sweep("jobs")
+    monkeypatch.setitem(_jobs, "test.broken", (lambda: 1 / 0, timedelta(hours=1)))
+    Job.objects.create(name="test.broken")
+    run_due()
+    assert "ZeroDivisionError" in Job.objects.get(name="test.broken").error
