@@ -1,0 +1,54 @@
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import path
+
+
+@login_not_required
+def broken(request):
+    raise OperationalError("connection to 10.0.0.7 refused")
+
+
+@login_not_required
+def fine(request):
+    return HttpResponse("fine")
+
+
+urlpatterns = [path("broken/", broken), path("fine/", fine)]
+
+
+@pytest.fixture(autouse=True)
+def _these_pages():
+    with override_settings(ROOT_URLCONF=__name__):
+        yield
+
+
+def test_a_script_is_told_to_come_again(client):
+    answer = client.post("/broken/", {"text": "hello"}, headers={"accept": "application/json"})
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "3"
+    assert answer.json()["error"]["code"] == "unavailable"
+    assert "10.0.0.7" not in answer.text
+
+
+def test_a_page_is_not_replaced_by_the_sentence(client):
+    answer = client.get("/broken/", headers={"accept": "text/html"})
+    assert answer.status_code == 503
+    assert answer["HX-Reswap"] == "none"
+
+
+def test_an_outage_in_other_middleware_counts_as_well(client, monkeypatch):
+    def away(self, *args):
+        raise OperationalError
+
+    monkeypatch.setattr("django.middleware.common.CommonMiddleware.process_request", away)
+    client.raise_request_exception = False
+    assert client.get("/fine/").status_code == 503
+
+
+def test_other_faults_are_not_outages(client, monkeypatch):
+    monkeypatch.setattr("django.middleware.common.CommonMiddleware.process_request", lambda *args: 1 / 0)
+    client.raise_request_exception = False
+    assert client.get("/fine/").status_code == 500
