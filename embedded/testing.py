@@ -24,6 +24,7 @@ def test_environment(env: dict[str, str]) -> dict[str, str]:
         say(NO_BROWSER)
         if os.environ.get("CI"):
             raise SystemExit("On CI the browser tests must run: .ci/run installs Chromium.")
+        return env
     return {**env, "CHROMIUM": chromium}
 
 

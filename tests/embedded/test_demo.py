@@ -56,10 +56,10 @@ class Demo:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def child(self, name: str) -> psutil.Process:
-        return next(each for each in self.family() if name in " ".join(each.cmdline()))
+        return next(each for each in self.family() if name in command(each))
 
     def came_back(self, name: str, before: psutil.Process) -> bool:
-        return any(name in " ".join(each.cmdline()) and each != before for each in left(self.family()))
+        return any(name in command(each) and each != before for each in left(self.family()))
 
     def answers(self) -> bool:
         try:
@@ -75,8 +75,22 @@ class Demo:
         return time.monotonic() - began
 
 
+def command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:  # it went meanwhile
+        return ""
+
+
 def left(family: list[psutil.Process]) -> list[psutil.Process]:
-    return [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+    return [each for each in family if runs(each)]
+
+
+def runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def none_left(family: list[psutil.Process], patience: float = 0.5) -> bool:
@@ -114,7 +128,7 @@ def test_one_ctrl_c_stops_everything(demo):
 
 
 def words(process: psutil.Process) -> set[str]:
-    return {process.name(), *(Path(part).name for part in process.cmdline()[:2])}
+    return {process.name(), *(Path(part).name for part in command(process).split()[:2])}
 
 
 def test_a_second_start_reuses_the_data_in_under_ten_seconds(data):
