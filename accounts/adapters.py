@@ -1,6 +1,6 @@
 """Where django-allauth asks us how things are done here."""
 
-from urllib.parse import urlsplit
+import re
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import client_address
 from core import secrets
 
+OWN_PATH = re.compile(r"/(?![/\\])[^\s\x00-\x1f\\]*")
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -32,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url):
         """Our own paths alone: whoever signs in here is not sent elsewhere by somebody else's link."""
-        return bool(url) and not urlsplit(url).netloc and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return bool(OWN_PATH.fullmatch(url or "")) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_client_ip(self, request):
         return client_address(request)

@@ -12,7 +12,9 @@ class AgentPreferencesMiddleware:
         # Without the cookie there is no session to read, and answers to strangers stay cacheable.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self.get_response(request)
-        with translation.override(request.user.language), timezone.override(request.user.time_zone):
+        # Signing out changes request.user on the way.
+        user = request.user
+        with translation.override(user.language), timezone.override(user.time_zone):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", request.user.language)
+        response.headers.setdefault("Content-Language", user.language)
         return response

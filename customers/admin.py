@@ -10,13 +10,12 @@ class IdentityForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("verified_how") and {"kind", "value"} <= cleaned.keys():
-            if (
-                Customer.objects.holding(cleaned["kind"], cleaned["value"])
-                .exclude(pk=self.instance.customer_id)
-                .exists()
-            ):
-                raise IdentityTaken
+            self._refuse_what_another_proved(cleaned["kind"], cleaned["value"])
         return cleaned
+
+    def _refuse_what_another_proved(self, kind, value):
+        if Customer.objects.holding(kind, value).exclude(pk=self.instance.customer_id).exists():
+            raise IdentityTaken
 
 
 class IdentityInline(admin.TabularInline):
