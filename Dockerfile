@@ -12,6 +12,7 @@ RUN uv sync --frozen --no-cache --no-group dev --no-group embedded
 ENV PATH="/app/.venv/bin:$PATH"
 COPY --from=front /app/node_modules node_modules
 COPY . .
+ENV STATICFILES_STORAGE=whitenoise.storage.CompressedManifestStaticFilesStorage
 RUN SECRET_KEY=build DATABASE_URL=postgres://build/build python manage.py collectstatic --noinput \
     && useradd --system --no-create-home helpdesk \
     && install -d -o helpdesk -g helpdesk /media
