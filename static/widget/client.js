@@ -185,7 +185,7 @@ export class Client {
     const about = frame.type === "state" ? frame.conversation : null
     const thread = this.threads.find(one => one.id === (about ? about.id : frame.conversation))
     if (!thread) return null
-    if (frame.type === "welcome" && frame.version !== thread.have) this.sync.catchUp(thread)
+    if (frame.type === "welcome" && !(thread.loaded && frame.version === thread.have)) this.sync.catchUp(thread)
     if (frame.type === "message") this.#apply(thread, frame)
     if (about) this.#apply(thread, { version: about.version, conversation: about })
     return null
@@ -271,8 +271,7 @@ export class Client {
   }
 
   #liveChanged(state) {
-    if (state === "live") this.sync.catchUp(this.thread)
-    else if (state !== "off") this.sync.poll(() => this.thread)
+    if (state !== "live" && state !== "off") this.sync.poll(() => this.thread)
     this.onChange()
   }
 }
