@@ -13,7 +13,7 @@ from accounts.admin_forms import AddForm, ChangeForm, PasswordForm
 from accounts.models import Department, Membership, PresenceChange, User
 
 # One door: the same limits, second factor and language as for everybody.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 # Rights come from the role; groups would be a second truth.
 admin.site.unregister(Group)
 admin.site.site_header = admin.site.site_title = _("Helpdesk")

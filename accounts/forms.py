@@ -77,6 +77,7 @@ class OnceOnly(Looked):
     """A code that opened a door opens no second one, however long it would still be valid."""
 
     VALID_FOR = 120
+    user: User
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,7 +85,7 @@ class OnceOnly(Looked):
         self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "autofocus": True}
 
     def clean_code(self) -> str:
-        code = super().clean_code()
+        code = super().clean_code()  # type: ignore[misc]
         if not cache.add(f"accounts.code:{self.user.pk}:{code.strip()}", 1, timeout=self.VALID_FOR):
             raise forms.ValidationError(_("This code was used already. Wait for the next one."), code="used")
         return code

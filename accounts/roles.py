@@ -12,7 +12,7 @@ class Role(TextChoices):
 
 ALL = frozenset({"tickets.view_all", "tickets.supervise", "accounts.manage"})
 
-PERMISSIONS = {
+PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset(),
     # A supervisor supervises the departments he is a member of, not the whole house.
     Role.SUPERVISOR: frozenset({"tickets.supervise"}),

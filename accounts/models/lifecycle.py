@@ -1,5 +1,6 @@
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +14,14 @@ from accounts.events import (
     PasswordResetAsked,
     SignedOutEverywhere,
 )
+from accounts.models.department import Membership
 from core.events.recording import record
 
 
-class Lifecycle(models.Model):
+class Lifecycle(AbstractBaseUser):
     """What is done to a person's account: each verb that takes rights away ends all sessions in the same step."""
 
-    class Meta:
+    class Meta(AbstractBaseUser.Meta):
         abstract = True
 
     @transaction.atomic
@@ -60,20 +62,20 @@ class Lifecycle(models.Model):
 
     @transaction.atomic
     def join(self, department, *, by) -> None:
-        _row, joined = self.memberships.get_or_create(department=department)
+        _row, joined = Membership.objects.get_or_create(user_id=self.pk, department=department)
         if joined:
             self._forget_departments()
             record(DepartmentJoined(agent_id=self.pk, department_id=department.pk), by=by)
 
     @transaction.atomic
     def leave(self, department, *, by) -> None:
-        left, _rows = self.memberships.filter(department=department).delete()
+        left, _rows = Membership.objects.filter(user_id=self.pk, department=department).delete()
         if left:
             self._forget_departments()
             record(DepartmentLeft(agent_id=self.pk, department_id=department.pk), by=by)
 
     def _move(self, where: Q, **changes) -> bool:
-        moved = type(self).objects.filter(where, pk=self.pk).update(**changes)
+        moved = type(self)._default_manager.filter(where, pk=self.pk).update(**changes)
         self.refresh_from_db(fields=changes)
         return bool(moved)
 

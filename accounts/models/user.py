@@ -1,7 +1,7 @@
 import secrets
 import zoneinfo
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower, Now
@@ -43,7 +43,7 @@ class UserQuerySet(models.QuerySet):
         return self.active().filter(presence__status=Status.ONLINE, presence__seen_at__gt=(now or Now()) - FRESH)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     use_in_migrations = True
 
     @classmethod
@@ -65,7 +65,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email=self.normalize_email(email))
 
 
-class User(Lifecycle, AbstractBaseUser):
+class User(Lifecycle):
     """A person of ours: answers customers, watches over it or runs the house."""
 
     Role = Role

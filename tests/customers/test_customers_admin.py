@@ -22,8 +22,8 @@ def form(customer, identities=(), **fields):
         "identities-INITIAL_FORMS": 0,
     } | fields
     for number, (kind, value, how) in enumerate(identities):
-        data |= {f"identities-{number}-{key}": part for key, part in
-                 {"kind": kind, "value": value, "verified_how": how, "customer": customer.pk or ""}.items()}  # fmt: skip
+        parts = {"kind": kind, "value": value, "verified_how": how, "customer": customer.pk or ""}
+        data |= {f"identities-{number}-{key}": part for key, part in parts.items()}
     return data
 
 
