@@ -16,11 +16,19 @@ class Directory:
         return self._current().get(pk)
 
     def keyed(self, key: str) -> Site | None:
-        return next((site for site in self._current().values() if site.key == key), None)
+        found = self._keyed(key)
+        if found is None:
+            # It may have been made a second ago.
+            self.forget()
+            found = self._keyed(key)
+        return found
 
     def knows_origin(self, origin: str) -> bool:
         """A preflight carries no token, so all it can be asked is whether any site lives there."""
         return any(origin in site.origins for site in self._current().values())
+
+    def _keyed(self, key: str) -> Site | None:
+        return next((site for site in self._current().values() if site.key == key), None)
 
     def forget(self) -> None:
         self._read_at = float("-inf")

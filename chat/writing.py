@@ -33,7 +33,7 @@ def find(visitor: Visitor, public_id: uuid.UUID) -> Conversation | None:
 def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -> Written:
     """Open the ticket. Returns the conversation, the message, and whether it is new.
 
-    Races with itself: two sends of the same first words. The visitor's lock lets the second find the first one's ticket.
+    Races with itself: two sends of the same first words. The visitor's lock lets the second find the first's ticket.
     """
     customer = visitor.become_somebody()
     Visitor.objects.select_for_update().values("pk").get(pk=visitor.pk)
@@ -54,12 +54,15 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
 
 @transaction.atomic
 def go_on(visitor: Visitor, conversation: Conversation, words: Words) -> Written:
-    """Write in a conversation. To a closed ticket this opens a follow-up, and the conversation returned is that one's."""
-    customer = visitor.customer
+    """Write in a conversation. To a closed ticket this opens a follow-up, whose conversation is returned then."""
+    customer = visitor.become_somebody()
     attachments = _uploads(customer, words)
     message, created = conversation.ticket.receive(
         text=words.text, client_id=words.client_id, attachments=attachments, by=customer
     )
+    if message.author_kind != Message.AuthorKind.CUSTOMER:
+        # A colleague's message of the same id, perhaps a note, is not the customer's to be answered with.
+        raise Refused("client_id_taken", _("This identifier is taken. Send the message under a new one."))
     # Only now: a message sent twice finds its files taken, by itself.
     if created and len(attachments) < len(words.keys):
         raise Refused("attachment_gone", _("One of the files is no longer there. Attach it again."))

@@ -32,9 +32,8 @@ def _uploaded(request) -> tuple[uuid.UUID, object]:
     except (MultiPartParserError, SuspiciousOperation, BadRequest, OSError, ValueError):
         raise Refusal("bad_request") from None
     _refuse_strangers(fields, files)
-    return payloads.checked({"client_id": fields["client_id"]}, {"client_id": payloads.identifier})["client_id"], files[
-        "file"
-    ]
+    clean = payloads.checked({"client_id": fields["client_id"]}, {"client_id": payloads.identifier})
+    return clean["client_id"], files["file"]
 
 
 def _refuse_strangers(fields, files) -> None:

@@ -1,5 +1,6 @@
 import hashlib
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -33,8 +34,7 @@ show.login_required = False  # every visitor of every embedding site loads it
 def _read() -> tuple[bytes, str]:
     path = finders.find(SCRIPT)
     try:
-        with open(path, "rb") if path else staticfiles_storage.open(SCRIPT) as file:
-            source = file.read()
+        source = Path(path).read_bytes() if path else staticfiles_storage.open(SCRIPT).read()
     except FileNotFoundError:
         raise Http404 from None
     body = source.replace(f'"/static/{APP}"'.encode(), f'"{static(APP)}"'.encode())
