@@ -21,11 +21,16 @@ class Sweeper(bootsteps.StartStopStep):
         from core.sweeps.registry import lanes
         from core.sweeps.sweeping import sweep_lane
 
-        names = [lane for lane, threads in lanes().items() for _ in range(threads)]
-        for lane in names:
-            thread = threading.Thread(target=sweep_lane, args=(lane, self.stopping), name=f"sweeps-{lane}", daemon=True)
-            thread.start()
-            self.threads.append(thread)
+        for lane, number in lanes().items():
+            watching = threading.Lock()
+            for _ in range(number):
+                self._start_thread(sweep_lane, lane, watching)
+
+    def _start_thread(self, run, lane, watching):
+        arguments = (lane, self.stopping, watching)
+        thread = threading.Thread(target=run, args=arguments, name=f"sweeps-{lane}", daemon=True)
+        thread.start()
+        self.threads.append(thread)
 
     def stop(self, parent):
         self.stopping.set()

@@ -1,6 +1,7 @@
 """Claim due rows and handle them. Any number of workers may do it at once: a locked row is somebody else's."""
 
 import time
+from collections.abc import Container, Iterable
 
 import structlog
 from django.db import DatabaseError, connection, transaction
@@ -8,7 +9,7 @@ from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
 from core.errors import place_of
-from core.sweeps.lateness import overdue
+from core.sweeps.lateness import Overdue
 from core.sweeps.registry import Sweep, sweeps
 
 logger = structlog.get_logger(__name__)
@@ -18,10 +19,13 @@ TURN = 1.0
 HOLD = 0.05
 
 
-def tick(lane: str | None = None) -> int:
+def tick(overdue: Overdue | None = None) -> int:
     """Give every kind that has due rows one turn; answer how many rows were handled."""
-    kinds = sweeps(lane)
-    late = overdue(kinds)
+    overdue = overdue or Overdue(sweeps())
+    return take_turns(overdue.kinds, overdue.ask())
+
+
+def take_turns(kinds: Iterable[Sweep], late: Container[str]) -> int:
     return sum(_turn(each) for each in kinds if each.kind in late)
 
 

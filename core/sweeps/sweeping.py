@@ -2,14 +2,17 @@
 
 import threading
 from copy import deepcopy
+from datetime import timedelta
 
 import structlog
 from django.db import connections
 from django.db.utils import Error
 
 from core.errors import place_of
-from core.sweeps.claiming import tick
+from core.sweeps.claiming import take_turns
 from core.sweeps.jobs import plan_jobs
+from core.sweeps.lateness import Overdue
+from core.sweeps.registry import sweeps
 
 logger = structlog.get_logger(__name__)
 
@@ -20,21 +23,33 @@ PATIENCE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 
 LOCK_PATIENCE = "-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
 
 
-def sweep_lane(lane: str, stopping: threading.Event) -> None:
+def sweep_lane(lane: str, stopping: threading.Event, watching: threading.Lock) -> None:
+    """Run one thread of a lane; of several, the one that holds `watching` looks for work."""
     own_connection()
-    planned = False
+    overdue = None
     while not stopping.is_set():
         try:
-            if not planned:
-                plan_jobs()
-                planned = True
-            pause = 0 if tick(lane) else TICK
+            overdue = overdue or _begin(lane)
+            with watching:
+                late = _wait_for_work(overdue, stopping)
+            pause = 0 if take_turns(overdue.kinds, late) else TICK
         except Exception as error:
             logger.error("sweeping_interrupted", lane=lane, error=place_of(error))
             drop_connection()
             pause = AFTER_TROUBLE
         stopping.wait(pause)
     drop_connection()
+
+
+def _begin(lane: str) -> Overdue:
+    plan_jobs()
+    return Overdue(sweeps(lane))
+
+
+def _wait_for_work(overdue: Overdue, stopping: threading.Event) -> dict[str, timedelta]:
+    while not (late := overdue.ask()) and not stopping.wait(TICK):
+        pass
+    return late
 
 
 def own_connection() -> None:

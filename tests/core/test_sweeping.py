@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from core.models import Job
 from core.sweeps import registry
@@ -131,3 +132,12 @@ def test_a_failing_job_says_so_and_comes_again(db, only_sweep, monkeypatch):
     Job.objects.create(name="test.broken")
     run_due()
     assert "ZeroDivisionError" in Job.objects.get(name="test.broken").error
+
+
+def test_a_kind_that_asks_this_machines_clock_is_refused(db, reminders, monkeypatch):
+    def due(self, now):
+        return Reminder.objects.filter(due_at__lte=timezone.now())
+
+    monkeypatch.setattr(type(reminders), "due", due)
+    with pytest.raises(ValueError, match="clock"):
+        tick()
