@@ -44,7 +44,8 @@ def serving(command: list[str], *, path: str, env: dict | None = None, port: int
         _wait(process, f"http://127.0.0.1:{port}{path}")
         yield port, process
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(15)
         except subprocess.TimeoutExpired:

@@ -15,9 +15,8 @@ pytest_plugins = ["tests.requirements"]
 
 @pytest.fixture(autouse=True)
 def _quiet_places(settings, tmp_path_factory):
-    """Files of one test stay with it, and hashing a password is not what a test waits for."""
+    """Files of one test stay with it."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+RESULTS = Path("test-results")
 HARMLESS = ("Failed to load resource", "WebSocket connection to", "net::ERR_")
 
 
@@ -34,8 +35,9 @@ def chromium():
 
 
 @pytest.fixture
-def web(transactional_db, tmp_path):
-    with (tmp_path / "web.log").open("wb") as log:
+def web(transactional_db):
+    RESULTS.mkdir(exist_ok=True)
+    with (RESULTS / "web.log").open("wb") as log:
         web = Web(log=log)
         web.start()
         yield web
@@ -73,7 +75,7 @@ class Watch:
 
     def note(self, message):
         if message.type == "error":
-            self.complaints.append(f"console: {message.text}")
+            self.complaints.append(f"console: {message.text} {message.location.get('url', '')}")
 
     def serious(self) -> list[str]:
         return [c for c in self.complaints if not any(word in c for word in self.tolerated)]
@@ -94,8 +96,15 @@ def faults(watch):
     return watch
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    setattr(item, f"report_{report.when}", report)
+    return report
+
+
 @pytest.fixture
-def new_page(chromium, watch):
+def new_page(request, chromium, watch, web):
     """Open a browser of its own (cookies, storage) and one page in it."""
     contexts = []
 
@@ -108,7 +117,11 @@ def new_page(chromium, watch):
         return watch.over(context.new_page())
 
     yield open_page
-    for context in contexts:
+    failed = getattr(request.node, "report_call", None) is None or request.node.report_call.failed
+    for number, context in enumerate(contexts):
+        if failed and context.pages:
+            RESULTS.mkdir(exist_ok=True)
+            context.pages[-1].screenshot(path=RESULTS / f"{request.node.name}-{number}.png")
         context.close()
 
 

@@ -90,12 +90,11 @@ class Web(Process):
 
 def environment(url: str) -> dict:
     """What a process needs to work on this test's database, as the same installation."""
-    database = connection.settings_dict
     address = os.environ["DATABASE_URL"]
-    head, slash, tail = address.rpartition("/helpdesk") if "/helpdesk?" in address else address.rpartition("/")
-    query = tail.partition("?")[2]
+    place, mark, query = address.partition("?")
+    database = f"{place.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
     return {
-        "DATABASE_URL": f"{head}/{database['NAME']}" + (f"?{query}" if query else ""),
+        "DATABASE_URL": database + mark + query,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "PUBLIC_URL": url,
         "ALLOWED_HOSTS": "127.0.0.1,localhost",

@@ -33,7 +33,7 @@ def test_a_customer_and_an_operator_talk(at_bank, at_desk, alice):
     talk.get_by_text("Thank you").wait_for()
     desk.get_by_role("complementary", name="Customer").get_by_text("Payments").first.wait_for()
     desk.get_by_role("button", name="Resolve").click()
-    customer.get_by_role("log", name="Messages").get_by_text("Alice").first.wait_for()
+    desk.get_by_role("button", name="Reopen").first.wait_for()
 
     ticket = Ticket.objects.get()
     assert ticket.status == "solved"
