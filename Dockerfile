@@ -17,7 +17,7 @@ RUN SECRET_KEY=build DATABASE_URL=postgres://build/build python manage.py collec
     && useradd --system --no-create-home helpdesk \
     && install -d -o helpdesk -g helpdesk /media
 USER helpdesk
-ENV HOST=0.0.0.0 PORT=8000 MEDIA_ROOT=/media
+ENV BIND=0.0.0.0 PORT=8000 MEDIA_ROOT=/media
 VOLUME /media
 EXPOSE 8000
 CMD ["bin/web"]

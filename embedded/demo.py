@@ -9,11 +9,13 @@ import urllib.request
 
 from embedded import processes
 from embedded.places import ROOT, Place, data_dir
+from embedded.preparing import prepare
 from embedded.reloading import Changes
 from embedded.servers import Server, Stopped, embedded, ignore_signals, lock, raise_on_signals, variables
 from embedded.supervisor import Program, Supervisor
 
 READY_WITHIN = 60
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def options() -> argparse.Namespace:
@@ -43,16 +45,9 @@ def start_servers(supervisor: Supervisor, chosen: list[Server]) -> None:
         supervisor.tell(server.name, "runs")
 
 
-def manage(place: Place, env: dict[str, str], *arguments: str) -> None:
-    log = place.logs / "setup.log"
-    done = processes.spawn([sys.executable, ROOT / "manage.py", *arguments], log=log, env=env, cwd=ROOT)
-    if done.wait():
-        raise SystemExit(f"`manage.py {arguments[0]}` failed; the end of {log}:\n{processes.tail(log)}")
-
-
 def answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2) as response:
+        with DIRECTLY.open(url, timeout=2) as response:
             return bool(response.status == 200)
     except OSError:
         return False
@@ -86,8 +81,7 @@ def serve(place: Place, port: int, *, reload: bool) -> None:
     supervisor = Supervisor()
     try:
         start_servers(supervisor, chosen)
-        manage(place, env, "migrate", "--noinput")
-        manage(place, env, "seed_demo")
+        prepare(place, env, own_database=any(server.name == "postgres" for server in chosen))
         supervisor.tell("data", f"in {place.data}")
         wait_for(start_programs(supervisor, place, env), url)
         print(f"ready {url}", flush=True)

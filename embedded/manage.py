@@ -4,6 +4,7 @@ import sys
 from contextlib import ExitStack
 
 from embedded.places import ROOT, Place, data_dir
+from embedded.preparing import forget
 from embedded.running import environment, run
 from embedded.servers import AlreadyRunning, Stopped, embedded, raise_on_signals, variables
 
@@ -11,6 +12,7 @@ from embedded.servers import AlreadyRunning, Stopped, embedded, raise_on_signals
 def main() -> int:
     raise_on_signals()
     place = Place(data_dir())
+    forget(place)
     try:
         with ExitStack() as stack:
             try:

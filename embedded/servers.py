@@ -21,8 +21,14 @@ class AlreadyRunning(SystemExit):
 
 def lock(place: Place) -> IO[str]:
     """Held until the process ends; two starts on one data folder would fight over the database."""
-    place.make()
-    handle = (place.data / "lock").open("a+")
+    try:
+        place.make()
+        handle = (place.data / "lock").open("a+")
+    except PermissionError:
+        raise SystemExit(
+            f"The data in {place.data} belongs to another user: start as that user, "
+            "or choose another folder with HELPDESK_DATA_DIR."
+        ) from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
