@@ -21,14 +21,14 @@ def database_url() -> str:
 
 
 class Worker:
-    def __init__(self, log, *, pool="threads", redis=NO_BROKER, **environment):
+    def __init__(self, log, *, pool="threads", redis=NO_BROKER, database=None, **environment):
         command = ["-m", "celery", "-A", "helpdesk", "worker", "-P", pool, "-c", "2"]
         self.process = subprocess.Popen(
             [sys.executable, *command, "--without-gossip", "--without-mingle", "--without-heartbeat"],
             env=os.environ
             | {
                 "DJANGO_SETTINGS_MODULE": "tests.settings",
-                "DATABASE_URL": database_url(),
+                "DATABASE_URL": database or database_url(),
                 "REDIS_URL": redis,
                 "ENCRYPTION_KEYS": ",".join(settings.ENCRYPTION_KEYS),
             }
