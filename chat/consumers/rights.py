@@ -90,15 +90,21 @@ def known_page(origin: str) -> bool:
     return directory.knows_origin(origin)
 
 
-def admitted(token: str, origin: str) -> tuple[int, Claim | None]:
-    """A close code, or whose token it is; an empty origin is a page of our own."""
+def admitted(token: str, origin: str | None) -> tuple[int, Claim | None]:
+    """A close code, or whose token it is; no origin is a page of our own."""
     visitor = Visitor.objects.holding(token).only("pk", "token_hash", "site_id").first()
     if visitor is None:
         return SIGN_IN, None
-    site = directory.site(visitor.site_id)
-    if site is None or (origin and not site.allows(origin)):
+    site = directory.site(visitor.site_id) or _newer(visitor.site_id)
+    if site is None or (origin is not None and not site.allows(origin)):
         return NO_RIGHT, None
     return 0, Claim(visitor.pk, visitor.token_hash)
+
+
+def _newer(site_id: int):
+    """A site that was made since the directory was read."""
+    directory.forget()
+    return directory.site(site_id)
 
 
 def opened(visitor_id: int, conversation: str) -> Opened | None:

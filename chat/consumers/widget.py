@@ -12,6 +12,8 @@ from core.live.publishing import push
 
 FIRST_FRAME_WITHIN = 10.0
 PAGES = 10
+# The help centre and the like: no site has to list the server's own pages.
+OURS = "ours"
 
 
 class WidgetConsumer(LiveConsumer):
@@ -35,8 +37,8 @@ class WidgetConsumer(LiveConsumer):
     async def admits(self, scope) -> bool:
         # Whose visitor it is, only the first frame tells; that it is a page of some site of ours is known already.
         origin = pages.header(scope, b"origin")
-        self.origin = "" if pages.is_ours(scope, origin) else origin
-        return not self.origin or await in_thread(known_page, origin)
+        self.origin = OURS if pages.is_ours(scope, origin) else origin
+        return self.origin == OURS or (bool(origin) and await in_thread(known_page, origin))
 
     async def connect(self, scope) -> None:
         self.hello_by = asyncio.get_running_loop().call_later(FIRST_FRAME_WITHIN, self.close, LATE)
@@ -48,7 +50,7 @@ class WidgetConsumer(LiveConsumer):
     async def on_hello(self, token: str, conversation: str | None, version: int | None) -> None:
         if self.visitor:
             raise BadFrame
-        refusal, self.claim = await in_thread(admitted, token, self.origin)
+        refusal, self.claim = await in_thread(admitted, token, None if self.origin == OURS else self.origin)
         if refusal:
             return self.close(refusal)
         self.visitor = self.claim.visitor

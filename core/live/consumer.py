@@ -47,8 +47,8 @@ class LiveConsumer:
         "closing",
         "groups",
         "hub",
+        "protocol",
         "stalled_since",
-        "transport",
         "trusted_until",
     )
 
@@ -71,7 +71,7 @@ class LiveConsumer:
         return application
 
     async def serve(self, scope, receive, send) -> None:
-        self._send, self.transport, self.hub = send, wire.transport_of(send), current_hub()
+        self._send, self.protocol, self.hub = send, wire.protocol_of(send), current_hub()
         await receive()
         if not await self._admitted(scope):
             # Before it is accepted, so the browser sees a refused handshake and no page code ever runs on it.
@@ -127,7 +127,7 @@ class LiveConsumer:
         """After what was already said. The other side has a few seconds to say goodbye."""
         if not self.closing:
             self.closing = True
-            asyncio.get_running_loop().call_later(CLOSE_WITHIN, wire.abort, self.transport)
+            asyncio.get_running_loop().call_later(CLOSE_WITHIN, wire.abort, self.protocol)
             self._post(code)
 
     def abort(self) -> None:
@@ -135,7 +135,7 @@ class LiveConsumer:
         self.closing = True
         self._outbox.clear()
         self._outbox_size = 0
-        wire.abort(self.transport)
+        wire.abort(self.protocol)
 
     async def _admitted(self, scope) -> bool:
         try:
@@ -158,7 +158,7 @@ class LiveConsumer:
     async def _flush(self) -> None:
         try:
             while self._outbox:
-                while wire.waiting(self.transport) > HIGH_WATER and not isinstance(self._outbox[0], int):
+                while wire.waiting(self.protocol) > HIGH_WATER and not isinstance(self._outbox[0], int):
                     await asyncio.sleep(0.05)
                 if self._outbox:
                     await self._pass_on(self._outbox.pop(0))
@@ -171,7 +171,7 @@ class LiveConsumer:
 
     async def _pass_on(self, item: str | int) -> None:
         if isinstance(item, int):
-            await self._send({"type": "websocket.close", "code": item})
+            await wire.close(self.protocol, self._send, item)
         else:
             self._outbox_size -= len(item)
             await self._send({"type": "websocket.send", "text": item})

@@ -128,7 +128,7 @@ class Hub:
     async def _cut_the_stalled(self) -> None:
         now = asyncio.get_running_loop().time()
         for socket in list(self.sockets):
-            if not wire.waiting(socket.transport):
+            if not wire.waiting(socket.protocol):
                 socket.stalled_since = 0.0
             elif not socket.stalled_since:
                 socket.stalled_since = now

@@ -2,17 +2,21 @@
 
 from functools import partial
 
+APPLICATION_CODES = 3000
 
-def transport_of(send):
-    """The transport of daphne's or uvicorn's protocol; None behind anything else, such as a test's communicator."""
+
+def protocol_of(send):
+    """Daphne's or uvicorn's protocol; None behind anything else, such as a test's communicator."""
     protocol = send.args[0] if isinstance(send, partial) and send.args else getattr(send, "__self__", None)
-    return getattr(protocol, "transport", None)
+    if _is_autobahn(protocol):
+        # Otherwise it cuts the line at a frame above the limit, and the other side never learns why.
+        protocol.failByDrop = False
+    return protocol if hasattr(protocol, "transport") else None
 
 
-def waiting(transport) -> int:
+def waiting(protocol) -> int:
     """Bytes that the client has not taken yet and the kernel has no room for."""
-    if transport is None:
-        return 0
+    transport = getattr(protocol, "transport", None)
     if hasattr(transport, "get_write_buffer_size"):
         return transport.get_write_buffer_size()
     if hasattr(transport, "_tempDataLen"):
@@ -20,9 +24,22 @@ def waiting(transport) -> int:
     return 0
 
 
-def abort(transport) -> None:
+async def close(protocol, send, code: int) -> None:
+    if _is_autobahn(protocol) and code < APPLICATION_CODES:
+        # daphne can send 1000 and 3000 to 4999 only, and raises on 1009 and 1012.
+        protocol.sendCloseFrame(code=code)
+    else:
+        await send({"type": "websocket.close", "code": code})
+
+
+def abort(protocol) -> None:
     """Cut the line without waiting for what is still to be written."""
+    transport = getattr(protocol, "transport", None)
     if hasattr(transport, "abortConnection"):
         transport.abortConnection()
     elif hasattr(transport, "abort"):
         transport.abort()
+
+
+def _is_autobahn(protocol) -> bool:
+    return hasattr(protocol, "sendCloseFrame")

@@ -1,0 +1,141 @@
+"""A web process of ours, started as production starts it, on the test's own database."""
+
+import json
+import os
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+from django.conf import settings
+from django.db import connection
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def database_url() -> str:
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return parts._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Web:
+    def __init__(self, kind: str, **env: str):
+        self.port = free_port()
+        self.log = Path(f"/tmp/test-web-{self.port}.log")
+        prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
+        self.env = {
+            **os.environ,
+            "HELPDESK_SERVER": kind,
+            "PORT": str(self.port),
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "TEST_DB_NAME": prefix,
+            "DATABASE_URL": database_url(),
+            "DEBUG": "0",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            **env,
+        }
+
+    def __enter__(self) -> "Web":
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen([ROOT / "bin/web"], env=self.env, stdout=log, stderr=log, cwd=ROOT)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.origin}/health/live", timeout=2).close()
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"the web process did not start: {self.log.read_text()[-3000:]}")
+
+    def __exit__(self, *error) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(8)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.rename("/tmp/last-web.log")
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def memory(self) -> int:
+        return psutil.Process(self.process.pid).memory_info().rss
+
+    def socket(self, path: str, *, origin: str | None = "", **headers: str):
+        origin = self.origin if origin == "" else origin
+        return connect(
+            f"ws://127.0.0.1:{self.port}{path}",
+            origin=origin,
+            additional_headers=headers,
+            ping_interval=None,
+            max_size=None,
+            max_queue=None,
+            open_timeout=10,
+            close_timeout=1,
+            proxy=None,
+        )
+
+    @contextmanager
+    def desk(self, session: str | None, *, origin: str | None = ""):
+        cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {}
+        with self.socket("/live/desk/", origin=origin, **cookie) as ws:
+            yield Talk(ws)
+
+    @contextmanager
+    def widget(self, *, origin: str | None = ""):
+        with self.socket("/live/widget/", origin=origin) as ws:
+            yield Talk(ws)
+
+
+class Talk:
+    """One end of a socket, which reads frames and remembers the rest."""
+
+    def __init__(self, ws):
+        self.ws = ws
+
+    def say(self, kind: str, **fields) -> None:
+        self.ws.send(json.dumps({"type": kind, **fields}))
+
+    def hear(self, *kinds: str, within: float = 5) -> dict:
+        """The next frame of one of these kinds; others are passed over."""
+        deadline = time.monotonic() + within
+        while True:
+            frame = json.loads(self.ws.recv(timeout=max(0.01, deadline - time.monotonic())))
+            if not kinds or frame["type"] in kinds:
+                return frame
+
+    def silent(self, seconds: float, *, but: tuple[str, ...] = ("heartbeat",)) -> bool:
+        try:
+            while True:
+                if json.loads(self.ws.recv(timeout=seconds))["type"] not in but:
+                    return False
+        except TimeoutError:
+            return True
+
+    def closed_with(self, within: float = 5) -> int | None:
+        """The close code, once it is closed; None when it stays open."""
+        deadline = time.monotonic() + within
+        try:
+            while time.monotonic() < deadline:
+                self.ws.recv(timeout=max(0.01, deadline - time.monotonic()))
+        except TimeoutError:
+            pass
+        except ConnectionClosed as end:
+            return end.rcvd.code if end.rcvd else 1006
+        return None
