@@ -61,6 +61,7 @@ class App {
   async #dress(look) {
     this.element.dress(look)
     tint(this.element.root, look.accent)
+    this.panel.composer.check()
     if (!this.chosen && look.language && look.language !== this.words.language) await this.#speak(look.language)
     this.emit("ready")
   }

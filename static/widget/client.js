@@ -150,6 +150,7 @@ export class Client {
     else if (!this.#unsent) this.threads = []
     this.#connect()
     this.sync.catchUp(this.thread)
+    this.visit.look()
     this.onChange()
   }
 

@@ -26,7 +26,7 @@ export class Composer {
     this.text.value = ""
     this.#files = []
     this.#drawFiles()
-    this.#check()
+    this.check()
   }
 
   propose(text) {
@@ -53,14 +53,14 @@ export class Composer {
     client.memory.draft = text.value
     client.typing(text.value.trim() !== "")
     if (!CSS.supports("field-sizing", "content")) this.#grow()
-    this.#check()
+    this.check()
   }
 
   #grow() {
     this.text.rows = Math.min(6, this.text.value.split("\n").length)
   }
 
-  #check() {
+  check() {
     const most = this.client.look.max_text || 0
     const { length } = [...this.text.value]
     const long = most && length > most
@@ -95,7 +95,7 @@ export class Composer {
     this.#ground = null
     this.text.value = ""
     this.#drawFiles()
-    this.#check()
+    this.check()
     this.onSend?.()
     await this.client.write(text, files)
     this.client.memory.draft = this.text.value
@@ -116,23 +116,26 @@ export class Composer {
   add(blobs) {
     const room = MOST_FILES - this.#files.length
     const chosen = [...blobs]
-    for (const blob of chosen.slice(0, room)) this.#files.push(this.#start({ client_id: uuid(), blob, name: blob.name || "image.png", size: blob.size, type: blob.type, share: 0 }))
+    const added = chosen.slice(0, room).map(blob => this.#weighed({ client_id: uuid(), blob, name: blob.name || "image.png", size: blob.size, type: blob.type, share: 0 }))
+    this.#files.push(...added)
+    for (const file of added) if (!file.refused) this.#upload(file)
     this.#drawFiles()
-    this.#check()
+    this.check()
     if (chosen.length > room) this.#warn(this.t("At most {most} files go with one message.", { most: MOST_FILES }))
     this.text.focus()
   }
 
-  #start(file) {
+  #weighed(file) {
     const most = this.client.look.max_upload_bytes
     file.refused = most && file.size > most ? this.t("The file is over {size}.", { size: size(most, this.words) }) : file.size ? "" : this.t("The file is empty.")
     file.error = file.refused
-    if (!file.error) this.#upload(file)
     return file
   }
 
   async #upload(file) {
     file.error = ""
+    file.share = 0
+    this.#drawFiles()
     try {
       const { key } = await this.client.outbox.upload(file, share => this.#moved(file, share))
       file.key = key
@@ -141,7 +144,7 @@ export class Composer {
       file.error = file.refused || this.t("Not uploaded yet. It goes with the message.")
     }
     this.#drawFiles()
-    this.#check()
+    this.check()
   }
 
   #moved(file, share) {
@@ -158,7 +161,7 @@ export class Composer {
     const { t } = this
     const moving = !file.key && !file.error
     file.progress = moving ? h("progress", { "max": "1", "value": String(file.share), "aria-label": t("Uploading {name}", { name: file.name }) }) : null
-    const retry = file.error && !(file.refused && !file.retriable) ? this.#button("retry", t("Upload {name} again", { name: file.name }), () => this.#upload(file).then(() => {}, () => {})) : null
+    const retry = file.error && !file.refused ? this.#button("retry", t("Upload {name} again", { name: file.name }), () => this.#upload(file)) : null
     return h("div", { class: `attachment${file.refused ? " attachment--failed" : ""}` }, icon(file.type.startsWith("image/") ? "picture" : "file"),
       h("span", { class: "attachment__text" }, h("span", { class: "attachment__name" }, file.name), h("span", { class: "attachment__size" }, file.error || size(file.size, this.words)), file.progress),
       retry, this.#button("x", t("Remove {name}", { name: file.name }), () => this.#remove(file)))
@@ -171,7 +174,7 @@ export class Composer {
   #remove(file) {
     this.#files = this.#files.filter(one => one !== file)
     this.#drawFiles()
-    this.#check()
+    this.check()
     this.text.focus()
   }
 }

@@ -12,7 +12,9 @@
   const remembered = recall(`helpdesk:${site}`)
   const look = own(remembered, "look")
   const language = option("language") || own(look, "language") || document.documentElement.lang || navigator.language || "en"
-  const openWord = language.slice(0, 2).toLowerCase() === "ru" ? "Открыть чат" : "Open chat"
+  const [openWord, failedWord] = language.slice(0, 2).toLowerCase() === "ru"
+    ? ["Открыть чат", "Чат не загрузился. Нажмите ещё раз"]
+    : ["Open chat", "Chat did not load. Press again"]
   const listeners = new Map()
 
   const css = `
@@ -84,7 +86,7 @@
       this.launcher.className = "launcher"
       this.launcher.setAttribute("aria-haspopup", "dialog")
       this.launcher.append(drawing("M4 4h12a1.5 1.5 0 0 1 1.5 1.5v7A1.5 1.5 0 0 1 16 14H9l-4 3v-3H4a1.5 1.5 0 0 1-1.5-1.5v-7A1.5 1.5 0 0 1 4 4z"))
-      this.launcher.addEventListener("click", () => this.open())
+      this.launcher.addEventListener("click", () => this.open().catch(() => this.label(failedWord)))
       this.count = document.createElement("div")
       this.count.className = "launcher__count"
       this.count.setAttribute("role", "status")
@@ -111,6 +113,7 @@
 
     label(word) {
       this.launcher.setAttribute("aria-label", word)
+      this.launcher.title = word
     }
 
     badge(count, words) {

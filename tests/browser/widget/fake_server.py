@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
+STATIC = Path(__file__).resolve().parents[3] / "static"
 SITE = {"name": "Heron Bank", "title": "Heron assistant", "greeting": "Hello! Ask us about your card or a payment.", "position": "end",
         "theme": "auto", "accent": "", "bot": {"name": "Assistant", "photo": None}, "language": "", "max_upload_bytes": 20_000_000, "max_text": 4000}  # fmt: skip
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -58,7 +58,7 @@ class FakeServer:
 
     def __init__(self):
         self.conversations, self.follow_ups, self.uploads = {}, {}, {}
-        self.tokens, self.sockets, self.posts, self.sessions = set(), {}, [], 0
+        self.tokens, self.sockets, self.posts, self.frames, self.sessions = set(), {}, [], [], 0
         self.site = dict(SITE)
         self.faults = []  # callables (method, path) -> Refused or None
         self.sockets_allowed, self.mute, self.options, self.style, self.csp = True, False, "", "", ""
@@ -97,6 +97,12 @@ class FakeServer:
         if not silently:
             self.push(conversation.id, {"type": "message", "conversation": conversation.id, "version": message["version"], "message": message})
         return message
+
+    def change(self, message, **changes):
+        conversation = self.only()
+        conversation.version += 1
+        message |= changes | {"version": conversation.version}
+        self.push(conversation.id, {"type": "message", "conversation": conversation.id, "version": conversation.version, "message": message})
 
     def join(self, name="Alice Moreau", conversation=None):
         conversation = conversation or list(self.conversations.values())[-1]
@@ -139,6 +145,7 @@ class FakeServer:
         followed = set()
         while (event := await receive())["type"] == "websocket.receive":
             frame = json.loads(event["text"])
+            self.frames.append(frame)
             if frame["type"] == "hello" and frame["token"] not in self.tokens:
                 return await send({"type": "websocket.close", "code": 4401})
             if frame["type"] in {"hello", "follow"}:
