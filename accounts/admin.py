@@ -2,20 +2,27 @@ from copy import copy
 from functools import partial
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import AddForm, ChangeForm, PasswordForm
 from accounts.models import Department, Membership, PresenceChange, User
+from accounts.second_factor import remove_second_factor
 
 # One door: the same limits, second factor and language as for everybody.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-# Rights come from the role; groups would be a second truth.
-admin.site.unregister(Group)
+admin.site.password_change = lambda request, extra_context=None: redirect(  # type: ignore[method-assign,assignment,return-value]
+    "account_change_password"
+)
+# Rights come from the role and the address from the person: these would be second truths.
+admin.site.unregister([Group, EmailAddress, Authenticator])
 admin.site.site_header = admin.site.site_title = _("Helpdesk")
 
 
@@ -41,7 +48,7 @@ class UserAdmin(DjangoUserAdmin):
     ordering = ["name"]
     filter_horizontal = []
     readonly_fields = ["photo_now", "last_login", "created_at"]
-    actions = ["sign_out", "deactivate"]
+    actions = ["sign_out", "remove_second_factor", "deactivate"]
     fieldsets = [
         (None, {"fields": ["email", "password", "role", "is_active"]}),
         (_("Person"), {"fields": ["name", "public_name", "photo_now", "photo", "language", "time_zone"]}),
@@ -103,6 +110,11 @@ class UserAdmin(DjangoUserAdmin):
     def sign_out(self, request, users):
         for user in users:
             user.sign_out_everywhere(by=request.user)
+
+    @admin.action(description=_("Remove the second factor"), permissions=["change"])
+    def remove_second_factor(self, request, users):
+        for user in users:
+            remove_second_factor(user, by=request.user)
 
     @admin.action(description=_("Deactivate"), permissions=["change"])
     def deactivate(self, request, users):

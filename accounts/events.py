@@ -28,6 +28,10 @@ class PasswordResetAsked(AgentEvent, name="agent.password_reset_asked"):
     pass
 
 
+class SecondFactorRemoved(AgentEvent, name="agent.second_factor_removed"):
+    pass
+
+
 class SignedOutEverywhere(AgentEvent, name="agent.signed_out_everywhere"):
     pass
 

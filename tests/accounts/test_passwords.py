@@ -1,7 +1,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -32,6 +34,18 @@ def test_known_and_unknown_addresses_are_told_the_same(client, alice):
 
 def strip_tokens(page):
     return re.sub(r'value="[A-Za-z0-9]{64}"', "", page)
+
+
+def test_known_and_unknown_addresses_cost_the_same_work(client, alice, mailoutbox):
+    def statements(email):
+        with CaptureQueriesContext(connection) as queries:
+            client.post(RESET, {"email": email})
+        return [re.sub(r"[\d'].*", "", query["sql"]) for query in queries]
+
+    statements("warm@demo.test")
+    assert statements("alice@demo.test") == statements("nobody@demo.test")
+    run_reactions()
+    assert [mail.to for mail in mailoutbox] == [["alice@demo.test"]]
 
 
 def test_the_link_is_mailed_by_a_worker_and_leads_to_our_own_address(client, alice, mailoutbox, settings):

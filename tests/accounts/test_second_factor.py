@@ -111,3 +111,12 @@ def test_pages_of_the_second_factor_open(client, secret):
     client.post("/accounts/2fa/authenticate/", {"code": code(secret)})
     for path in ["", "totp/deactivate/", "recovery-codes/", "recovery-codes/generate/", "recovery-codes/download/"]:
         assert client.get(f"/accounts/2fa/{path}").status_code == 200
+
+
+def test_an_admin_helps_whoever_lost_the_phone(client, secret, alice, admin):
+    from core.models import Event
+
+    client.force_login(admin)
+    client.post("/admin/accounts/user/", {"action": "remove_second_factor", "_selected_action": [alice.pk]})
+    assert not Authenticator.objects.filter(user=alice).exists()
+    assert Event.objects.get(name="agent.second_factor_removed").actor_id == admin.pk

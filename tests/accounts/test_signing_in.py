@@ -164,3 +164,8 @@ def test_the_switch_sends_nobody_elsewhere(client, db, elsewhere):
 def test_the_admin_has_no_door_of_its_own(client, db):
     answer = client.get("/admin/login/?next=/admin/")
     assert answer["Location"].startswith("/accounts/login/?next=")
+
+
+def test_nor_a_way_of_its_own_to_change_the_password(client, admin):
+    client.force_login(admin)
+    assert client.get("/admin/password_change/")["Location"] == "/accounts/password/change/"
