@@ -13,6 +13,7 @@ from embedded import processes
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 10.0
 STEADY_AFTER = 30
+HASTY = 5  # seconds; what died sooner has its reason at the end of its log
 
 
 class Service(Protocol):
@@ -77,6 +78,10 @@ class Supervisor:
         if now - watched.started > STEADY_AFTER:
             watched.pause = FIRST_PAUSE
         self.tell(watched.service.name, f"{_last_words(process.returncode)}; starting it again in {watched.pause:g} s")
+        if now - watched.started < HASTY:
+            self.tell(
+                watched.service.name, f"the end of {watched.service.log}:\n{processes.tail(watched.service.log, 5)}"
+            )
         watched.again_at = now + watched.pause
         watched.pause = min(watched.pause * 2, LONGEST_PAUSE)
 
@@ -86,6 +91,7 @@ class Supervisor:
         watched.service.spawn()
 
     def restart(self, *names: str) -> None:
+        self.tell("change", f"starting {' and '.join(names)} again")
         chosen = [watched for watched in self.watched if watched.service.name in names]
         stop_together([watched.service for watched in chosen], patience=3)
         for watched in chosen:

@@ -44,6 +44,7 @@ def sleeper(tmp_path):
 
 def test_a_killed_child_comes_back(supervisor, sleeper, told):
     supervisor.adopt(sleeper)
+    supervisor.watched[0].started -= 10
     first = sleeper.process.pid
     os.kill(first, signal.SIGKILL)
 
@@ -57,15 +58,17 @@ def test_a_killed_child_comes_back(supervisor, sleeper, told):
 
 
 def test_a_child_that_keeps_dying_is_started_ever_later(supervisor, tmp_path, told):
-    supervisor.adopt(Program("faller", [sys.executable, "-c", "exit(3)"], tmp_path / "log", {}, tmp_path))
+    faller = [sys.executable, "-c", "exit('my reason')"]
+    supervisor.adopt(Program("faller", faller, tmp_path / "log", {}, tmp_path))
 
     def twice() -> bool:
         supervisor.check()
-        return len(told) == 2
+        return len(told) == 4
 
     assert soon(twice)
-    assert [line.rsplit(" in ")[1] for line in told] == ["0.25 s", "0.5 s"]
-    assert "ended with code 3" in told[0]
+    assert told[0] == "faller: ended with code 1; starting it again in 0.25 s"
+    assert told[1].endswith("my reason")
+    assert told[2].endswith("in 0.5 s")
 
 
 def test_a_deaf_child_and_what_it_started_are_killed(supervisor, tmp_path):
