@@ -44,6 +44,26 @@ def happening_icon(kind: str) -> str:
 
 
 @register.filter
+def proof(how: str) -> str:
+    """How an identity was verified, as few words beside it."""
+    return {"signed": _("signed in"), "code": _("by code"), "agent": _("by an operator")}.get(how, _("not verified"))
+
+
+@register.filter
+def proven(how: str) -> str:
+    return {
+        "signed": _("Verified by our site"),
+        "code": _("Verified by code"),
+        "agent": _("Verified by an operator"),
+    }.get(how, "")
+
+
+@register.filter
+def bare(url: str) -> str:
+    return url.partition("://")[2].rstrip("/") or url
+
+
+@register.filter
 def state_mark(ticket):
     """Where the ticket stands, as one mark: whose turn it is, and since when the customer waits."""
     if ticket.status in ("pending", "on_hold"):

@@ -35,11 +35,16 @@ def customer(request, ticket) -> dict:
     earlier = list(earlier.select_related("assignee").latest_first()[: EARLIER + 1])
     return {
         "identities": identities,
-        "proof": proven and proven.get_verified_how_display(),
-        "pages": list(PageVisit.objects.filter(session__ticket=ticket).order_by("-pk")[:5]),
+        "proof": proven.verified_how if proven else "",
+        **pages(ticket),
         "earlier": earlier[:EARLIER],
         "earlier_more": len(earlier) > EARLIER,
     }
+
+
+def pages(ticket) -> dict:
+    """The pages the customer was last on, the newest first (R5)."""
+    return {"pages": list(PageVisit.objects.filter(session__ticket=ticket).order_by("-pk")[:5])}
 
 
 def after(request, ticket, verb):

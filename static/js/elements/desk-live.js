@@ -18,7 +18,7 @@ class DeskLive extends HTMLElement {
   }
 
   #show({ state }) {
-    for (const notice of this.querySelectorAll("[data-state]")) notice.hidden = notice.dataset.state !== state
+    for (const notice of this.querySelectorAll(".desk__strips [data-state]")) notice.hidden = notice.dataset.state !== state
   }
 
   #signedOut() {

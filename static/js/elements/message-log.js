@@ -59,7 +59,11 @@ class MessageLog extends HTMLElement {
   }
 
   get lastSeq() {
-    return Math.max(0, ...[...this.querySelectorAll(":scope > [data-seq]")].map((line) => Number(line.dataset.seq)))
+    return this.#last("seq")
+  }
+
+  #last(place) {
+    return Math.max(0, ...[...this.querySelectorAll(`:scope > [data-${place}]`)].map((line) => Number(line.getAttribute(`data-${place}`))))
   }
 
   #mine(ticket) {
@@ -94,7 +98,7 @@ class MessageLog extends HTMLElement {
       if (response.status === 404) return this.#lost()
       if (response.ok) this.#apply(parse(await response.text()).querySelector("ticket-changes"))
     } catch (error) {
-      if (!(error instanceof SignedOut)) setTimeout(this.#catchUp, 3_000)
+      if (!(error instanceof SignedOut) && navigator.onLine) setTimeout(this.#catchUp, 3_000)
     } finally {
       this.#fetching = false
       if (this.#again) this.#catchUp()
@@ -104,11 +108,9 @@ class MessageLog extends HTMLElement {
 
   #apply(changes) {
     if (!this.isConnected) return
-    const customer = this.header.dataset.version !== changes.querySelector("[data-ticket-header]").dataset.version
     this.#put(changes)
     this.#have = Math.max(this.#have, Number(changes.getAttribute("version")))
     if (changes.hasAttribute("more")) this.#catchUp()
-    if (customer) tell("customer-changed", { ticket: this.#ticket })
   }
 
   // Each line at its place: an element that is there is replaced, one that is older than all shown waits for its page.
@@ -116,6 +118,7 @@ class MessageLog extends HTMLElement {
     for (const element of [...fresh.children]) {
       if (element.matches("[data-ticket-header]")) this.#renew(element)
       else if (element.matches("[data-seq]")) this.#place(element)
+      else if (element.id) exchange(element)
     }
     this.#tellSeen()
   }
@@ -147,7 +150,7 @@ class MessageLog extends HTMLElement {
   }
 
   async #see() {
-    const read = this.lastSeq
+    const read = this.#last("public-seq")
     if (document.hidden || !this.isConnected || read <= Number(this.header?.dataset.agentsRead ?? read)) return
     this.header.dataset.agentsRead = read
     const body = new URLSearchParams({ read })
@@ -174,6 +177,14 @@ class MessageLog extends HTMLElement {
     tell("toast", { text: say("lost_right") })
     document.querySelector("reply-composer")?.setAttribute("shut", "")
   }
+}
+
+// A part of the customer's panel, only when it says something new; folded stays folded.
+function exchange(fresh) {
+  const known = document.getElementById(fresh.id)
+  if (!known) return
+  fresh.open = known.open
+  if (known.textContent !== fresh.textContent) known.replaceWith(fresh)
 }
 
 customElements.define("message-log", MessageLog)

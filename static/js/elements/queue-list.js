@@ -36,7 +36,7 @@ class QueueList extends HTMLElement {
       const response = await ask(address)
       if (response.ok && this.isConnected) this.#put(parse(await response.text()))
     } catch (error) {
-      if (!(error instanceof SignedOut)) setTimeout(this.#stale, 3_000)
+      if (!(error instanceof SignedOut) && navigator.onLine) setTimeout(this.#stale, 3_000)
     }
   }
 

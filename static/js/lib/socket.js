@@ -92,7 +92,7 @@ export class DeskSocket {
     if (state === this.#state) return
     this.#state = state
     clearInterval(this.#poll)
-    if (state === "lost" || state === "degraded") this.#poll = setInterval(() => tell("poll"), POLL_EVERY)
+    if (state === "lost" || state === "degraded") this.#poll = setInterval(() => navigator.onLine && tell("poll"), POLL_EVERY)
     tell("connection", { state })
   }
 

@@ -12,7 +12,6 @@ const longDay = format({ day: "numeric", month: "long" })
 const year = format({ day: "numeric", month: "short", year: "numeric" })
 const full = format({ dateStyle: "long", timeStyle: "short", hourCycle: "h23" })
 const key = format({ year: "numeric", month: "2-digit", day: "2-digit" })
-const units = (unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" })
 
 export const dayKey = (date) => key.format(date)
 export const exact = (date) => full.format(date)
@@ -34,7 +33,7 @@ export function dayName(date, now = new Date()) {
 
 export function elapsed(date, now = new Date()) {
   const gone = Math.max(now - date, 0)
-  if (gone < HOUR) return units("minute").format(Math.floor(gone / MINUTE))
-  if (gone < DAY) return units("hour").format(Math.floor(gone / HOUR))
-  return units("day").format(Math.floor(gone / DAY))
+  if (gone < HOUR) return say("minutes", { n: Math.floor(gone / MINUTE) })
+  if (gone < DAY) return say("hours", { n: Math.floor(gone / HOUR) })
+  return say("days", { n: Math.floor(gone / DAY) })
 }

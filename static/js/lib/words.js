@@ -7,6 +7,9 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "")
 }
 
-export const language = document.documentElement.lang
+// "en" alone would be formatted the American way: November 21, 2:02 PM.
+const LOCALES = { en: "en-GB" }
+const { lang } = document.documentElement
+export const language = LOCALES[lang] ?? lang
 export const zone = document.body.dataset.zone || undefined
 export const me = document.body.dataset.me
