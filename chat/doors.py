@@ -39,16 +39,19 @@ def for_visitor(view: Callable) -> Callable:
     """Let the holder of a token in, at their own site; the view gets `request.visitor` and `request.site`."""
 
     @wraps(view)
-    def guarded(request, *args, **kwargs):
-        request.visitor = visitor_of(bearer(request))
+    def guarded(request, **kwargs):
+        request.visitor = visitor_of(bearer(request), **kwargs)
         request.site = admit(request, directory.site(request.visitor.site_id))
-        return view(request, *args, **kwargs)
+        return view(request, **kwargs)
 
     return guarded
 
 
-def visitor_of(token: str) -> Visitor:
-    visitor = Visitor.objects.holding(token).select_related("customer").first() if token else None
+def visitor_of(token: str, *, public_id=None) -> Visitor:
+    visitors = Visitor.objects.holding(token).select_related("customer")
+    if public_id:
+        visitors = visitors.asking_for(public_id)
+    visitor = visitors.first() if token else None
     if visitor is None:
         raise Refusal("bad_token")
     return visitor

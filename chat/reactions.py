@@ -4,6 +4,7 @@ from chat.directory import directory
 from chat.models import Conversation
 from chat.serialising import bot_json, message_json
 from chat.standing import standing_of
+from chat.writing import at_hand
 from core.events.kinds import live
 from core.live import push_many
 from tickets.events import MessageAdded, TicketEvent, TicketSeen
@@ -31,6 +32,8 @@ def show_the_state(event: TicketEvent) -> None:
 
 
 def conversations_of(event: TicketEvent) -> list[Conversation]:
+    if conversation := at_hand(event.ticket_id):
+        return [conversation]
     return list(Conversation.objects.filter(ticket=event.ticket_id).select_related("ticket", "visitor"))
 
 

@@ -1,7 +1,7 @@
 """What the customer's side is told, in the shapes of docs/protocol.md. Internal messages cannot pass through here."""
 
 from chat.file_links import file_link
-from tickets.models import Message, Session
+from tickets.models import Message
 
 # What an event line may say to the customer; the rest of its details is for colleagues.
 HAPPENINGS = {"joined": "name", "resolved": "name", "closed": "name", "reopened": "name", "transferred": "department"}
@@ -19,7 +19,7 @@ def message_json(message: Message, *, visitor_id: int, bot: dict) -> dict:
     files = message.attachments.all() if message.has_files and not redacted else []
     return {
         "client_id": str(message.client_id),
-        "seq": message.seq,
+        "seq": message.public_seq,
         "version": message.public_version,
         "author": author_json(message, bot=bot),
         "text": "" if redacted else message.text,
@@ -70,24 +70,21 @@ def upload_json(attachment) -> dict:
     }
 
 
-def conversation_json(conversation, session) -> dict:
-    """CONVERSATION, from its ticket and the session that `chat.standing` read."""
+def conversation_json(conversation, standing) -> dict:
+    """CONVERSATION, from its ticket and from what `chat.standing` read."""
     ticket = conversation.ticket
-    is_over = session is None or session.state == Session.State.CLOSED
-    joined = session is not None and session.state == Session.State.JOINED
-    last_seq = session.public_seq if session else 0
     return {
         "id": str(conversation.public_id),
         "version": ticket.public_version,
-        "seq": last_seq or 0,
-        "status": "closed" if is_over else session.state,
-        "agent": person_json(session.operator) if joined and session.operator else None,
+        "seq": ticket.last_public_seq,
+        "status": standing.state,
+        "agent": person_json(standing.operator) if standing.operator else None,
         "seen": {"delivered": ticket.customer_delivered_seq, "read": ticket.customer_read_seq},
         "agents_seen": {"read": ticket.agents_read_seq},
-        "unread": session.unread if session else 0,
+        "unread": standing.unread,
         "subject": ticket.subject,
         "started_at": stamp(ticket.created_at),
-        "closed_at": stamp(session.closed_at) if session else None,
+        "closed_at": stamp(standing.closed_at),
     }
 
 

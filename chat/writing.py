@@ -1,6 +1,8 @@
 """A visitor writes: the first words open a ticket, later ones go on in it or in the one that follows it."""
 
 import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from chat.models import Conversation, Site, Visitor
 from tickets.models import Attachment, Message, Ticket
 from tickets.refusals import Refused
+
+# What this thread is writing in, for the reactions that tell the customer's other tabs.
+_at_hand: ContextVar[Conversation | None] = ContextVar("conversation_at_hand", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,12 +28,6 @@ class Words:
 Written = tuple[Conversation, Message, bool]
 
 
-def find(visitor: Visitor, public_id: uuid.UUID) -> Conversation | None:
-    rows = visitor.conversations().filter(public_id=public_id).select_related("ticket")
-    # Another device of the same customer may have drawn the same id; one's own comes first.
-    return min(rows, key=lambda row: row.visitor_id != visitor.pk, default=None)
-
-
 @transaction.atomic
 def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -> Written:
     """Open the ticket. Returns the conversation, the message, and whether it is new.
@@ -37,7 +36,7 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
     """
     customer = visitor.become_somebody()
     Visitor.objects.select_for_update().values("pk").get(pk=visitor.pk)
-    if conversation := find(visitor, public_id):
+    if conversation := visitor.conversations().nearest(visitor, public_id):
         return go_on(visitor, conversation, words)
     ticket, message = Ticket.open(
         customer=customer,
@@ -45,37 +44,53 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
         department=site.department,
         text=words.text,
         client_id=words.client_id,
-        attachments=_uploads(customer, words, all_needed=True),
+        attachments=_uploads(customer, words),
         by=customer,
     )
     conversation = Conversation.objects.create(visitor=visitor, public_id=public_id, ticket=ticket)
     return conversation, message, True
 
 
-@transaction.atomic
 def go_on(visitor: Visitor, conversation: Conversation, words: Words) -> Written:
     """Write in a conversation. To a closed ticket this opens a follow-up, whose conversation is returned then."""
     customer = visitor.become_somebody()
-    attachments = _uploads(customer, words)
-    message, created = conversation.ticket.receive(
-        text=words.text, client_id=words.client_id, attachments=attachments, by=customer
-    )
+    with _holding(conversation):
+        message, created = conversation.ticket.receive(
+            text=words.text, client_id=words.client_id, attachments=_uploads(customer, words), by=customer
+        )
     if message.author_kind != Message.AuthorKind.CUSTOMER:
         # A colleague's message of the same id, perhaps a note, is not the customer's to be answered with.
         raise Refused("client_id_taken", _("This identifier is taken. Send the message under a new one."))
-    # Only now: a message sent twice finds its files taken, by itself.
-    if created and len(attachments) < len(words.keys):
-        raise Refused("attachment_gone", _("One of the files is no longer there. Attach it again."))
     return _follow(conversation, message.ticket), message, created
 
 
-def _uploads(customer, words: Words, *, all_needed: bool = False) -> list[Attachment]:
+def at_hand(ticket_id: int) -> Conversation | None:
+    """The conversation of that ticket that this thread is writing in right now."""
+    conversation = _at_hand.get()
+    return conversation if conversation and conversation.ticket_id == ticket_id else None
+
+
+@contextmanager
+def _holding(conversation: Conversation):
+    token = _at_hand.set(conversation)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def _uploads(customer, words: Words) -> list[Attachment]:
     if not words.keys:
         return []
     found = list(Attachment.objects.unused_by(customer).filter(key__in=words.keys))
-    if all_needed and len(found) < len(words.keys):
+    if len(found) < len(words.keys) and not _was_sent(customer, words):
         raise Refused("attachment_gone", _("One of the files is no longer there. Attach it again."))
     return found
+
+
+def _was_sent(customer, words: Words) -> bool:
+    """A message sent twice finds its files taken, by itself."""
+    return Message.objects.filter(ticket__customer=customer, client_id=words.client_id).exists()
 
 
 def _follow(conversation: Conversation, ticket: Ticket) -> Conversation:

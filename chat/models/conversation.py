@@ -12,6 +12,11 @@ class ConversationQuerySet(models.QuerySet):
             own |= Q(visitor__site=visitor.site_id, visitor__verified=True, visitor__customer=visitor.customer_id)
         return self.filter(own)
 
+    def nearest(self, visitor, public_id: uuid.UUID) -> "Conversation | None":
+        """Another device of the same customer may have drawn the same id; one's own comes first."""
+        rows = self.filter(public_id=public_id).select_related("ticket")
+        return min(rows, key=lambda row: row.visitor_id != visitor.pk, default=None)
+
     def newest_first(self):
         return self.order_by("-ticket__last_message_at", "-pk")
 

@@ -3,6 +3,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import models, transaction
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,11 @@ def digest(token: str) -> str:
 class VisitorQuerySet(models.QuerySet):
     def holding(self, token: str):
         return self.filter(token_hash=digest(token), expires_at__gt=timezone.now())
+
+    def asking_for(self, public_id):
+        """With the visitor's own conversation of that id, so that a message needs one question and not two."""
+        asked = FilteredRelation("own_conversations", condition=Q(own_conversations__public_id=public_id))
+        return self.annotate(asked=asked).annotate(asked_id=F("asked__id"), asked_ticket_id=F("asked__ticket_id"))
 
     def arrive(self, site, *, customer=None, language="") -> tuple["Visitor", str]:
         """A new visitor and the token that only the visitor's browser keeps."""
@@ -87,17 +93,20 @@ class Visitor(models.Model):
         self.language = language or self.language
         self.save(update_fields=["seen_at", "expires_at", "language"])
 
-    @transaction.atomic
     def become_somebody(self) -> Customer:
         """The customer behind this browser, made the first time one is needed."""
         if self.customer_id is None:
-            # A message and a file may arrive together; the row's lock lets only one of them make the customer.
-            locked = Visitor.objects.select_for_update(of=["self"]).select_related("customer").get(pk=self.pk)
-            if locked.customer_id is None:
-                locked.customer = Customer.objects.create(language=self.language)
-                locked.save(update_fields=["customer"])
-            self.customer = locked.customer
+            self.customer = self._met()
         return self.customer
+
+    @transaction.atomic
+    def _met(self) -> Customer:
+        # A message and a file may arrive together; the row's lock lets only one of them make the customer.
+        locked = Visitor.objects.select_for_update(of=["self"]).select_related("customer").get(pk=self.pk)
+        if locked.customer is None:
+            locked.customer = Customer.objects.create(language=self.language)
+            locked.save(update_fields=["customer"])
+        return locked.customer
 
     def look_at(self, url: str, title: str) -> bool:
         """Remember the page; False when it is the one already remembered."""

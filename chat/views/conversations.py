@@ -17,6 +17,7 @@ def show(request, public_id):
     asked = payloads.query(request, after=payloads.place, before=payloads.place)
     # The ticket first: messages that come meanwhile are shown early, never missed.
     conversation = conversation_for(request, public_id)
+    conversation.ticket.refresh_from_db()
     [standing] = standing_of([conversation])
     messages, more = _messages(conversation.ticket, **asked)
     bot = bot_json(request.site)
@@ -30,9 +31,9 @@ def show(request, public_id):
 
 
 def _messages(ticket, *, after: int | None, before: int | None) -> tuple[list, bool]:
-    said = ticket.messages.public().for_reading()
+    said = ticket.messages.for_reading()
     if before is not None:
-        rows = list(said.newest(PAGE_BEFORE + 1, before_seq=before))
+        rows = list(said.newest_public(PAGE_BEFORE + 1, before=before))
         return rows[:PAGE_BEFORE][::-1], len(rows) > PAGE_BEFORE
     rows = list(said.changed_publicly_after(after or 0)[: PAGE_AFTER + 1])
     return rows[:PAGE_AFTER], len(rows) > PAGE_AFTER

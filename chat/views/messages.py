@@ -8,7 +8,8 @@ from chat.looking import look_at
 from chat.refusals import Refusal
 from chat.serialising import bot_json, message_json
 from chat.standing import standing_of
-from chat.writing import Words, begin, find, go_on
+from chat.views.scoping import found
+from chat.writing import Words, begin, go_on
 
 
 @for_visitor
@@ -16,7 +17,7 @@ def create(request, public_id):
     visitor, site = request.visitor, request.site
     limits.spend(limits.MESSAGES, visitor.pk)
     words, page = _said(request)
-    conversation = find(visitor, public_id)
+    conversation = found(request, public_id)
     if conversation is None:
         _spend_a_beginning(request)
         conversation, message, created = begin(visitor, public_id, words, site=site)

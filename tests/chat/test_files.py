@@ -123,7 +123,9 @@ def test_a_link_cannot_be_made_or_bent(browser, another, sent):
 
 GONE = {
     "message redacted": lambda message: Message.objects.update(redacted_at="2026-01-01T00:00Z"),
-    "message internal": lambda message: Message.objects.update(visibility="internal", public_version=None),
+    "message internal": lambda message: Message.objects.update(
+        visibility="internal", public_version=None, public_seq=None
+    ),
     "visitor expired": lambda message: Visitor.objects.update(expires_at="2020-01-01T00:00Z"),
     "conversation gone": lambda message: message.ticket.conversations.all().delete(),
     "file gone": lambda message: Attachment.objects.get().file.delete(save=False),

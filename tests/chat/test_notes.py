@@ -93,3 +93,9 @@ def test_details_of_what_happened_are_for_colleagues(browser, alice, transfers):
     [line] = [each for each in browser.read(after=0).json()["messages"] if each["happening"]]
     assert line["happening"] == {"kind": "transferred", "name": "Transfers"}
     assert line["author"] == {"kind": "system", "name": "", "photo": None}
+
+
+def test_a_note_leaves_no_gap_in_the_places(noted):
+    browser, _frames = noted
+    browser.write("More")
+    assert [each["seq"] for each in browser.read(after=0).json()["messages"]] == [1, 2, 3, 4]

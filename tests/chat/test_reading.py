@@ -1,3 +1,5 @@
+import uuid
+
 import pytest
 
 from tickets.models import Message, Ticket
@@ -8,7 +10,7 @@ def talk(browser, alice):
     """Three messages of the customer's, one of Alice's."""
     for number in (1, 2, 3):
         browser.write(f"message {number}")
-    browser.ticket.reply(text="Hello", client_id=__import__("uuid").uuid4(), by=alice)
+    browser.ticket.reply(text="Hello", client_id=uuid.uuid4(), by=alice)
     return browser
 
 
@@ -40,15 +42,9 @@ def test_long_conversations_come_in_pages(browser):
     browser.write("first")
     ticket = Ticket.objects.get()
     for number in range(2, 253):
-        Message.objects.create(
-            ticket=ticket,
-            seq=number,
-            author_kind="customer",
-            text=str(number),
-            version=number,
-            public_version=number + 1,
-        )
-    Ticket.objects.update(last_seq=252, public_version=253, version=253)
+        places = {"seq": number, "public_seq": number, "version": number, "public_version": number + 1}
+        Message.objects.create(ticket=ticket, author_kind="customer", text=str(number), **places)
+    Ticket.objects.update(last_seq=252, last_public_seq=252, public_version=253, version=253)
 
     first = browser.read(after=0).json()
     second = browser.read(after=max(message["version"] for message in first["messages"])).json()
