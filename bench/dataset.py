@@ -10,7 +10,7 @@ from accounts.models import Department, Membership, User
 
 TICKETS, DEPARTMENTS, PER_TICKET = 100_000, 20, 10
 LONG_TICKET_MESSAGES = 30
-VERSION = "1"
+VERSION = "2"
 
 CUSTOMERS = """
 INSERT INTO customers_customer (name, preferred_name, preferred_name_source, language, time_zone, notes, created_at)
@@ -18,12 +18,12 @@ SELECT 'Customer ' || n, '', '', 'en', '', '', now() - n * interval '1 minute' F
 """
 TICKETS_SQL = """
 INSERT INTO tickets_ticket (subject, status, priority, channel, customer_id, department_id, assignee_id, resolution, on_hold_reason,
-    version, public_version, last_seq, customer_delivered_seq, customer_read_seq, agents_read_seq, last_text, last_author_kind,
+    version, public_version, last_seq, last_public_seq, customer_delivered_seq, customer_read_seq, agents_read_seq, last_text, last_author_kind,
     last_message_at, unread_count, waiting_since, created_at, updated_at, solved_at, closed_at{extra_columns})
 SELECT 'Question number ' || n || ' about a payment', s.status, 2, (array['widget','email','telegram'])[1 + n %% 3],
     (SELECT min(id) FROM customers_customer) + n %% 20000, (array[{departments}])[1 + n %% {count}],
     CASE WHEN n %% 3 = 0 THEN NULL ELSE (array[{agents}])[1 + n %% {agents_count}] END, '', '',
-    {per}, {per}, {per}, 0, 0, {per} - n %% 3, 'The last words of ticket number ' || n, 'customer',
+    {per}, {per}, {per}, {per}, 0, 0, {per} - n %% 3, 'The last words of ticket number ' || n, 'customer',
     now() - n * interval '37 seconds', n %% 3, now() - n * interval '37 seconds', now() - n * interval '1 minute', now(),
     CASE WHEN s.status = 'solved' THEN now() END, CASE WHEN s.status = 'closed' THEN now() END{extra_values}
 FROM generate_series(1, {tickets}) n
@@ -32,12 +32,12 @@ CROSS JOIN LATERAL (SELECT (array['new','open','pending','on_hold','solved','sol
 """
 MESSAGES = """
 INSERT INTO tickets_message (ticket_id, seq, client_id, author_kind, author_id, visibility, text, happening, details, has_files,
-    version, public_version, created_at{extra_columns})
+    version, public_version, public_seq, created_at{extra_columns})
 SELECT t.id, s, gen_random_uuid(), CASE WHEN s %% 2 = 1 THEN 'customer' ELSE 'agent' END,
     CASE WHEN s %% 2 = 1 THEN NULL ELSE t.assignee_id END, 'public',
     'Message ' || s || ' of ticket ' || t.id || ': I paid for a coffee and the payment was taken twice, please look at it. '
     || (array['refund','transfer','limit','charge','terminal','airport','cashback'])[1 + (t.id + s) %% 7],
-    '', '{{}}', false, s, s, t.created_at + s * interval '1 minute'{extra_values}
+    '', '{{}}', false, s, s, s, t.created_at + s * interval '1 minute'{extra_values}
 FROM tickets_ticket t CROSS JOIN generate_series(1, {per}) s
 """
 

@@ -76,9 +76,10 @@ def _ticket_with_thirty_messages() -> int:
             text=f"Message {seq}: I paid for a coffee and the payment was taken twice.",
             version=seq,
             public_version=seq,
+            public_seq=seq,
         )
     count = max(ticket.last_seq, dataset.LONG_TICKET_MESSAGES)
     Ticket.objects.filter(pk=ticket.pk).update(
-        last_seq=count, version=count, public_version=count, agents_read_seq=count
+        last_seq=count, last_public_seq=count, version=count, public_version=count, agents_read_seq=count
     )
     return ticket.pk

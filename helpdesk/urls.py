@@ -1,4 +1,3 @@
-from django.conf.urls.i18n import urlpatterns as language_urls
 from django.contrib import admin
 from django.urls import include, path
 
@@ -7,7 +6,5 @@ urlpatterns = [
     path("", include("chat.urls")),
     path("desk/", include("tickets.urls")),
     path("accounts/", include("accounts.urls")),
-    path("accounts/", include("allauth.urls")),
-    path("language/", include(language_urls)),
     path("admin/", admin.site.urls),
 ]

@@ -16,7 +16,7 @@ PREVIEW_LENGTH = 160
 class Conversing(models.Model):
     """What is said in a ticket. A message with a client_id that is already there is answered with the stored one."""
 
-    ROW_FIELDS = ("last_seq", "last_text", "last_author_kind", "last_message_at")
+    ROW_FIELDS = ("last_seq", "last_public_seq", "last_text", "last_author_kind", "last_message_at")
 
     class Meta:
         abstract = True
@@ -48,7 +48,7 @@ class Conversing(models.Model):
             message = self._append(text=text, client_id=client_id, attachments=attachments, by=by, author_kind="agent")
             self.waiting_since = None
             self.unread_count = 0
-            self.agents_read_seq = self.last_seq
+            self.agents_read_seq = self.last_public_seq
             if self.status != "solved":
                 self.status = "pending"
             self._save(*self.ROW_FIELDS, "waiting_since", "unread_count", "agents_read_seq", "status", "assignee")
@@ -109,9 +109,12 @@ class Conversing(models.Model):
         """The one place where messages are made; the caller holds the row's lock and saves the ticket."""
         numbers = self._raise_version(public=public)
         self.last_seq += 1
+        if public:
+            self.last_public_seq += 1
         message = Message(
             ticket=self,
             seq=self.last_seq,
+            public_seq=self.last_public_seq if public else None,
             client_id=client_id,
             author_kind=author_kind,
             author=by if author_kind == "agent" else author,

@@ -28,8 +28,10 @@ class Message(models.Model):
 
     AuthorKind, Visibility = AuthorKind, Visibility
 
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="messages")
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="messages", db_index=False)
     seq = models.PositiveIntegerField()
+    # The place among what the customer may see, counted for itself: internal notes leave no gap there.
+    public_seq = models.PositiveIntegerField(null=True)
     # Made by the sender, so that a double click, a retry or a socket echo is the same message.
     client_id = models.UUIDField(default=uuid.uuid4)
     author_kind = models.CharField(max_length=10, choices=AuthorKind)
@@ -57,10 +59,13 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ticket", "client_id"], name="message_once_per_client_id"),
             models.UniqueConstraint(fields=["ticket", "seq"], name="message_once_per_place"),
+            models.UniqueConstraint(
+                fields=["ticket", "public_seq"], condition=Q(visibility="public"), name="message_once_per_public_place"
+            ),
             models.CheckConstraint(
-                name="message_public_version_only_when_public",
-                condition=Q(visibility="public", public_version__isnull=False)
-                | Q(visibility="internal", public_version=None),
+                name="message_counted_publicly_only_when_public",
+                condition=Q(visibility="public", public_version__isnull=False, public_seq__isnull=False)
+                | Q(visibility="internal", public_version=None, public_seq=None),
             ),
         ]
         indexes = [

@@ -64,5 +64,10 @@ class MessageQuerySet(models.QuerySet):
         rows = self if before_seq is None else self.filter(seq__lt=before_seq)
         return rows.order_by("-seq")[:count]
 
+    def newest_public(self, count: int, *, before: int | None = None):
+        """The same for the customer, whose places count public messages alone."""
+        rows = self.public() if before is None else self.public().filter(public_seq__lt=before)
+        return rows.order_by("-public_seq")[:count]
+
     def for_reading(self):
         return self.select_related("author").prefetch_related("attachments")

@@ -5,15 +5,15 @@ from tickets.models.session import PageVisit, Session
 
 
 class Seeing(models.Model):
-    """How far each side has received and read: two places in the ticket that never go back."""
+    """How far each side has received and read: places among the public messages, which never go back."""
 
     class Meta:
         abstract = True
 
     def seen_by_customer(self, *, delivered: int, read: int, by) -> bool:
         with self._locked():
-            read = min(max(read, self.customer_read_seq), self.last_seq)
-            delivered = min(max(delivered, read, self.customer_delivered_seq), self.last_seq)
+            read = min(max(read, self.customer_read_seq), self.last_public_seq)
+            delivered = min(max(delivered, read, self.customer_delivered_seq), self.last_public_seq)
             if (delivered, read) == (self.customer_delivered_seq, self.customer_read_seq):
                 return False
             self.customer_delivered_seq, self.customer_read_seq = delivered, read
@@ -21,15 +21,15 @@ class Seeing(models.Model):
         return True
 
     def seen_by_agents(self, *, read: int, by) -> bool:
-        """The agent has the conversation in front of him, down to this place."""
+        """An agent has the conversation in front of him, down to this place among the public messages."""
         if read <= self.agents_read_seq:
             return False
         with self._locked():
-            read = min(read, self.last_seq)
+            read = min(read, self.last_public_seq)
             if read <= self.agents_read_seq:
                 return False
             self.agents_read_seq = read
-            self.unread_count = self.messages.filter(seq__gt=read, author_kind="customer").count()
+            self.unread_count = self.messages.public().filter(public_seq__gt=read, author_kind="customer").count()
             self._tell_seen("agents_read_seq", "unread_count", by=by)
         return True
 

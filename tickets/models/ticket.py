@@ -69,6 +69,8 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
     version = models.PositiveBigIntegerField(default=0, editable=False)
     public_version = models.PositiveBigIntegerField(default=0, editable=False)
     last_seq = models.PositiveIntegerField(default=0, editable=False)
+    last_public_seq = models.PositiveIntegerField(default=0, editable=False)
+    # How far each side has received and read, as places among the public messages.
     customer_delivered_seq = models.PositiveIntegerField(default=0, editable=False)
     customer_read_seq = models.PositiveIntegerField(default=0, editable=False)
     agents_read_seq = models.PositiveIntegerField(default=0, editable=False)
@@ -107,8 +109,8 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
             models.CheckConstraint(
                 name="ticket_seen_is_within_what_was_written",
                 condition=Q(customer_read_seq__lte=F("customer_delivered_seq"))
-                & Q(customer_delivered_seq__lte=F("last_seq"))
-                & Q(agents_read_seq__lte=F("last_seq")),
+                & Q(customer_delivered_seq__lte=F("last_public_seq"))
+                & Q(agents_read_seq__lte=F("last_public_seq")),
             ),
             models.CheckConstraint(
                 name="ticket_does_not_follow_itself", condition=~Q(follow_up_of=F("id")) | Q(follow_up_of=None)
