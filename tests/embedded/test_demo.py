@@ -47,7 +47,7 @@ class Demo:
     def wait_ready(self) -> "Demo":
         ready = f"ready http://127.0.0.1:{self.port}/"
         done = processes.wait_until(
-            lambda: ready in self.said(), patience=90, alive=lambda: self.process.poll() is None
+            lambda: ready in self.said(), patience=180, alive=lambda: self.process.poll() is None
         )
         assert done, self.said()
         return self
