@@ -1,8 +1,10 @@
 """Figures for Prometheus: django-prometheus' own, and how late the sweeps are, asked at the moment of scraping."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error
 from django.http import HttpResponse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import REGISTRY, GaugeMetricFamily
@@ -37,7 +39,10 @@ class Lateness(Collector):
 REGISTRY.register(Lateness())
 
 
-@login_not_required  # figures only; a proxy keeps strangers out
+@login_not_required  # figures only; METRICS_TOKEN keeps strangers out where a proxy does not
 @require_safe
 def show(request):
+    token = getattr(settings, "METRICS_TOKEN", "")
+    if token and not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}"):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)

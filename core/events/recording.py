@@ -1,10 +1,15 @@
+from collections.abc import Callable
 from functools import partial
 
+import structlog
 from django.db import transaction
 
 from core.actors import ActsAs
+from core.errors import place_of
 from core.events.kinds import DomainEvent, durable_handlers, live_handlers
 from core.models import Event, Reaction
+
+logger = structlog.get_logger(__name__)
 
 
 def record(event: DomainEvent, *, by: ActsAs) -> Event:
@@ -24,6 +29,18 @@ def record(event: DomainEvent, *, by: ActsAs) -> Event:
             for handler in durable
         )
     for handler in live_handlers(type(event)):
-        # The deed is done by then: a dead socket may not spoil the answer.
-        transaction.on_commit(partial(handler, event), robust=True)
+        transaction.on_commit(partial(_tell, handler, event), robust=True)
     return row
+
+
+def _tell(handler: Callable[[DomainEvent], None], event: DomainEvent) -> None:
+    try:
+        handler(event)
+    except Exception as error:
+        # The deed is done by then: a dead socket may not spoil the answer, nor its error quote what was written.
+        logger.error(
+            "live_handler_failed",
+            kind=event.name,
+            handler=getattr(handler, "__qualname__", repr(type(handler))),
+            error=place_of(error),
+        )

@@ -4,7 +4,7 @@ import time
 from collections.abc import Container, Iterable
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 
@@ -46,7 +46,7 @@ def _turn(each: Sweep) -> int:
             handled += count
             if time.monotonic() > until:
                 break
-    except DatabaseError as error:
+    except Exception as error:
         # One kind that cannot be swept must not stop the others, unless the database itself is gone.
         if not connection.is_usable():
             raise

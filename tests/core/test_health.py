@@ -79,3 +79,12 @@ def test_metrics_survive_the_database(client, db, monkeypatch):
     answer = client.get("/metrics")
     assert answer.status_code == 200
     assert "python_info" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({}, 401), ({"authorization": "Bearer wrong"}, 401), ({"authorization": "Bearer figures"}, 200)],
+)
+def test_a_token_closes_the_metrics(client, db, settings, headers, status):
+    settings.METRICS_TOKEN = "figures"
+    assert client.get("/metrics", headers=headers).status_code == status
