@@ -47,7 +47,7 @@ class DeskConsumer(LiveConsumer):
         self.session_key, user = await in_thread(signed_in, pages.header(scope, b"cookie"))
         if user is None:
             return self.close(SIGN_IN)
-        self.person = Person(user.pk, user.display_name, user.photo.url if user.photo else None)
+        self.person = Person(user.pk, user.display_name, user.photo_url or None)
         if len(self.hub.in_group(f"agent.{user.pk}")) >= TABS:
             return self.close(TOO_MANY)
         self.trust()
