@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from chat.directory import directory
 from chat.models import Site, Visitor
 from chat.refusals import Refusal
+from chat.tokens import holder_of
 from tickets.refusals import Refused
 
 HEADERS = "authorization, content-type"
@@ -48,10 +49,7 @@ def for_visitor(view: Callable) -> Callable:
 
 
 def visitor_of(token: str, *, public_id=None) -> Visitor:
-    visitors = Visitor.objects.holding(token).select_related("customer")
-    if public_id:
-        visitors = visitors.asking_for(public_id)
-    visitor = visitors.first() if token else None
+    visitor = holder_of(token, asking_for=public_id) if token else None
     if visitor is None:
         raise Refusal("bad_token")
     return visitor

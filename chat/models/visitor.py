@@ -3,7 +3,6 @@ import secrets
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +20,6 @@ def digest(token: str) -> str:
 class VisitorQuerySet(models.QuerySet):
     def holding(self, token: str):
         return self.filter(token_hash=digest(token), expires_at__gt=timezone.now())
-
-    def asking_for(self, public_id):
-        """With the visitor's own conversation of that id, so that a message needs one question and not two."""
-        asked = FilteredRelation("own_conversations", condition=Q(own_conversations__public_id=public_id))
-        return self.annotate(asked=asked).annotate(asked_id=F("asked__id"), asked_ticket_id=F("asked__ticket_id"))
 
     def arrive(self, site, *, customer=None, language="") -> tuple["Visitor", str]:
         """A new visitor and the token that only the visitor's browser keeps."""
@@ -62,6 +56,10 @@ class Visitor(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen at"), default=timezone.now)
     expires_at = models.DateTimeField(_("expires at"))
+
+    # Of the conversation that the request is about, when it is this visitor's own: see chat/tokens.py.
+    asked_id: int | None = None
+    asked_ticket_id: int | None = None
 
     objects = VisitorQuerySet.as_manager()
 
