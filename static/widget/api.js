@@ -19,9 +19,9 @@ export class Api {
   onSession = () => {}
   onReach = () => {}
 
-  constructor({ origin, site, memory, language, identity }) {
+  constructor({ origin, site, memory, language, wanted, identity }) {
     this.base = `${origin}/widget/api/`
-    Object.assign(this, { origin, site, memory, language, identity })
+    Object.assign(this, { site, memory, language, wanted, identity })
   }
 
   get token() {
@@ -45,7 +45,7 @@ export class Api {
   async #greet() {
     const { token: old, identity: signed } = this
     const tries = [old && signed && [old, signed], old && [old, null], signed && [null, signed], [null, null]]
-    const body = identity => ({ site: this.site, identity, language: this.language })
+    const body = identity => ({ site: this.site, identity, language: this.wanted || null })
     let last
     for (const [token, identity] of tries.filter(Boolean)) {
       try {

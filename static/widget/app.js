@@ -5,12 +5,12 @@ import { Times } from "./times.js"
 import { Words } from "./words.js"
 
 // Everything behind the button. The loader calls this once: on the first click, or when an earlier conversation goes on.
-export async function start({ element, site, origin, option, emit, language }) {
+export async function start({ element, site, origin, option, emit, language, wanted }) {
   const words = await Words.load(language)
   const { root, shadow } = element
   shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet()]
-  const client = new Client({ origin, site, option, language: words.language })
-  const app = new App({ element, client, words, origin, emit, chosen: option("language") })
+  const client = new Client({ origin, site, option, language: words.language, wanted })
+  const app = new App({ element, client, words, origin, emit, wanted })
   tint(root, client.look.accent)
   client.begin()
   return app
@@ -19,8 +19,8 @@ export async function start({ element, site, origin, option, emit, language }) {
 class App {
   #unread = 0
 
-  constructor({ element, client, words, origin, emit, chosen }) {
-    Object.assign(this, { element, client, words, origin, emit, chosen })
+  constructor({ element, client, words, origin, emit, wanted }) {
+    Object.assign(this, { element, client, words, origin, emit, wanted })
     client.onChange = () => this.#changed()
     client.onMessage = message => emit("message", { text: message.text, author: message.author.name })
     client.onLook = look => this.#dress(look)
@@ -57,12 +57,11 @@ class App {
     this.emit("close")
   }
 
-  // The page's own choice of language wins over the site's, and both over the browser's.
   async #dress(look) {
     this.element.dress(look)
     tint(this.element.root, look.accent)
     this.panel.composer.check()
-    if (!this.chosen && look.language && look.language !== this.words.language) await this.#speak(look.language)
+    if (!this.wanted && look.language && look.language !== this.words.language) await this.#speak(look.language)
     this.emit("ready")
   }
 

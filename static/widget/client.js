@@ -29,11 +29,11 @@ export class Client {
   onMessage = () => {}
   onLook = () => {}
 
-  constructor({ origin, site, option, language }) {
+  constructor({ origin, site, option, language, wanted }) {
     this.memory = new Memory(site)
     this.look = this.memory.get("look") || {}
     this.tabs = new Tabs(this.memory.name)
-    this.api = new Api({ origin, site, memory: this.memory, language, identity: option("identity") })
+    this.api = new Api({ origin, site, memory: this.memory, language, wanted, identity: option("identity") })
     this.outbox = new Outbox({ api: this.api, memory: this.memory, tabs: this.tabs })
     this.live = new Live({ origin, hello: () => this.#hello() })
     this.sync = new Sync({ api: this.api, live: this.live })
@@ -208,8 +208,8 @@ export class Client {
 
   #changed(thread) {
     if (thread === this.thread) this.#remember()
-    this.#look()
     this.onChange()
+    this.#look()
   }
 
   #look() {
@@ -218,6 +218,7 @@ export class Client {
     if (this.attending && thread.last > thread.readUpTo) {
       thread.readUpTo = thread.last
       this.tabs.tell("read", { conversation: thread.id, seq: thread.last })
+      this.onChange()
     }
     this.seen.soon(thread)
   }

@@ -147,7 +147,7 @@ export class Log {
 }
 
 function together(message, next, agentsRead) {
-  if (!next || next.happening || message.happening) return false
+  if (!next || next.happening || message.happening || message.edited_at) return false
   if (next.author.kind !== message.author.kind || next.author.name !== message.author.name) return false
   if (message.author.kind === "customer" && message.seq <= agentsRead !== next.seq <= agentsRead) return false
   return new Date(next.sent_at) - new Date(message.sent_at) < TOGETHER

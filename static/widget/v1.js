@@ -11,8 +11,10 @@
   const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined)
   const remembered = recall(`helpdesk:${site}`)
   const look = own(remembered, "look")
-  const language = option("language") || own(look, "language") || document.documentElement.lang || navigator.language || "en"
-  const [openWord, failedWord] = language.slice(0, 2).toLowerCase() === "ru"
+  // The page's choice, else the reader's own language when we speak it, else the site's.
+  const wanted = [option("language"), ...(navigator.languages || [])].map(one => String(one).slice(0, 2).toLowerCase()).find(one => ["en", "ru"].includes(one))
+  const language = wanted || own(look, "language") || "en"
+  const [openWord, failedWord] = language === "ru"
     ? ["Открыть чат", "Чат не загрузился. Нажмите ещё раз"]
     : ["Open chat", "Chat did not load. Press again"]
   const listeners = new Map()
@@ -138,7 +140,7 @@
       const address = new URL(APP, origin)
       if (this.#retries) address.searchParams.set("retry", this.#retries)
       const { start } = await import(address.href)
-      return start({ element: this, site, origin, option, emit, language })
+      return start({ element: this, site, origin, option, emit, language, wanted })
     }
 
     async open(options) {

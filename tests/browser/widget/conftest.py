@@ -12,6 +12,23 @@ def far_side():
 
 
 @pytest.fixture
+def new_page(far_side, chromium, watch):
+    """As everywhere, but against the far side of this folder alone: no web process, no database."""
+    contexts = []
+
+    def open_page(*, width=1440, height=900, **options):
+        options.setdefault("locale", "en-GB")
+        context = chromium.new_context(viewport={"width": width, "height": height}, timezone_id="Europe/Kyiv", **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return watch.over(context.new_page())
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
 def visit(far_side, new_page):
     """A customer's browser on a page with the widget; `beside` opens a second tab of the same browser."""
 

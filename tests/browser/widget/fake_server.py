@@ -17,7 +17,7 @@ STATIC = Path(__file__).resolve().parents[3] / "static"
 SITE = {"name": "Heron Bank", "title": "Heron assistant", "greeting": "Hello! Ask us about your card or a payment.", "position": "end",
         "theme": "auto", "accent": "", "bot": {"name": "Assistant", "photo": None}, "language": "", "max_upload_bytes": 20_000_000, "max_text": 4000}  # fmt: skip
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Payments</title><link rel="icon" href="data:,"><style>{style}</style><body><h1>Payments</h1>
+<title>Payments</title><link rel="icon" href="data:,">{style}<body><h1>Payments</h1>
 <script src="{origin}/widget/v1.js" data-site="demo" {options} async></script></body></html>"""
 
 
@@ -181,7 +181,7 @@ class FakeServer:
             file = STATIC / path.removeprefix("/static/")
             kind = mimetypes.guess_type(path)[0] or "text/plain"
             return (200, {"Content-Type": kind}, file.read_bytes()) if file.is_file() else (404, {}, b"")
-        page = PAGE.format(origin=f"http://localhost:{self.port}", options=self.options, style=self.style)
+        page = PAGE.format(origin=f"http://localhost:{self.port}", options=self.options, style=f"<style>{self.style}</style>" if self.style else "")
         policy = {"Content-Security-Policy": self.csp.format(origin=f"localhost:{self.port}")} if self.csp else {}
         return 200, {"Content-Type": "text/html", **policy}, page.encode()
 
