@@ -5,6 +5,3 @@ from django.utils.translation import gettext_lazy as _
 class ChatConfig(AppConfig):
     name = "chat"
     verbose_name = _("chat")
-
-    def ready(self) -> None:
-        from chat import reactions  # noqa: F401 - importing registers the handlers

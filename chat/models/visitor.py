@@ -67,6 +67,7 @@ class Visitor(models.Model):
         verbose_name = _("visitor")
         verbose_name_plural = _("visitors")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["expires_at"], name="visitor_expires")]
         constraints = [
             models.CheckConstraint(
                 name="visitor_verified_is_somebody",

@@ -1,0 +1,19 @@
+"""Work of chat that comes round by itself."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+
+from chat.models import Conversation, Visitor
+from core.sweeps.jobs import job
+
+AT_ONCE = 5_000
+
+
+@job("chat.forget_visitors", every=timedelta(hours=1))
+def forget_visitors() -> None:
+    """Browsers that came, never wrote and will not be known again. Whoever wrote stays: the history hangs on them."""
+    wrote = Conversation.objects.filter(visitor=OuterRef("pk"))
+    gone = Visitor.objects.filter(~Exists(wrote), expires_at__lte=Now()).order_by("expires_at")[:AT_ONCE]
+    Visitor.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()
