@@ -1,5 +1,9 @@
 """What lies behind an ASGI `send`: neither server says how much waits to be written, and daphne never waits for it."""
 
+import contextlib
+import os
+import socket
+import struct
 from functools import partial
 
 APPLICATION_CODES = 3000
@@ -38,7 +42,15 @@ def abort(protocol) -> None:
     if hasattr(transport, "abortConnection"):
         transport.abortConnection()
     elif hasattr(transport, "abort"):
+        _reset_on_close(transport)
         transport.abort()
+
+
+def _reset_on_close(transport) -> None:
+    """Or the kernel would keep offering what it holds to somebody who never takes it."""
+    connection = transport.get_extra_info("socket")
+    with contextlib.suppress(OSError, AttributeError), socket.socket(fileno=os.dup(connection.fileno())) as same:
+        same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def _is_autobahn(protocol) -> bool:
