@@ -8,7 +8,7 @@ from chat.origins import is_exact_origin, validate_origin
 TEXTS = ("title", "greeting")
 
 
-class OriginList(forms.CharField):
+class OriginList(forms.Field):
     """One origin a line. A trailing slash and capitals, as one copies them from the address bar, are forgiven."""
 
     widget = forms.Textarea(attrs={"rows": 4, "cols": 60, "placeholder": "https://www.example.com"})
@@ -17,7 +17,7 @@ class OriginList(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value) -> list[str]:
-        lines = [line.strip() for line in super().to_python(value).splitlines()]
+        lines = [line.strip() for line in str(value or "").splitlines()]
         return list(dict.fromkeys(self._forgiven(line) for line in lines if line))
 
     def validate(self, value) -> None:

@@ -27,7 +27,7 @@ class WrongValue(ValueError):
 
 
 def read(request, **fields: Callable) -> dict:
-    """The body's fields, each passed through its reader. A reader with `.optional` may be missing."""
+    """The body's fields, each passed through its reader. What is `optional` may be missing."""
     if request.content_type != "application/json":
         raise Refusal("bad_request", sentence=_("The body must be JSON."))
     return checked(_object(_body(request)), fields)
@@ -35,7 +35,9 @@ def read(request, **fields: Callable) -> dict:
 
 def checked(values: dict, fields: dict[str, Callable]) -> dict:
     broken = {name: UNKNOWN for name in values if name not in fields}
-    broken |= {name: MISSING for name, reader in fields.items() if name not in values and not _optional(reader)}
+    broken |= {
+        name: MISSING for name, reader in fields.items() if name not in values and not isinstance(reader, optional)
+    }
     if broken:
         raise Refusal("bad_request", fields={_shown(name): sentence for name, sentence in broken.items()})
     clean, wrong = {}, {}
@@ -51,14 +53,14 @@ def checked(values: dict, fields: dict[str, Callable]) -> dict:
     return clean
 
 
-def optional(reader: Callable) -> Callable:
+class optional:
     """May be missing or null."""
 
-    def read_if_given(value):
-        return None if value is None else reader(value)
+    def __init__(self, reader: Callable):
+        self.reader = reader
 
-    read_if_given.optional = True
-    return read_if_given
+    def __call__(self, value):
+        return None if value is None else self.reader(value)
 
 
 def string(longest: int, *, cut: bool = False) -> Callable:
@@ -168,7 +170,3 @@ def _storable(text: str) -> str:
 def _shown(name: str) -> str:
     """A sender's own name for a field, short enough to say back."""
     return name.encode("utf-8", "replace").decode()[:60]
-
-
-def _optional(reader: Callable) -> bool:
-    return getattr(reader, "optional", False)

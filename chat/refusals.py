@@ -44,7 +44,7 @@ class Refusal(Exception):
             self.headers["Retry-After"] = str(retry_after)
 
     def body(self) -> dict:
-        error = {"code": self.code, "message": str(self.sentence)}
+        error: dict[str, object] = {"code": self.code, "message": str(self.sentence)}
         if self.fields:
             error["fields"] = {name: str(sentence) for name, sentence in self.fields.items()}
         return {"error": error}

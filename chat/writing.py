@@ -97,7 +97,7 @@ def _follow(conversation: Conversation, ticket: Ticket) -> Conversation:
     """The conversation of this ticket, reached from an earlier one; made if nobody has come this way."""
     if ticket.pk == conversation.ticket_id:
         return conversation
-    earlier = _follow(conversation, ticket.follow_up_of) if ticket.follow_up_of_id else conversation
+    earlier = _follow(conversation, ticket.follow_up_of) if ticket.follow_up_of else conversation
     following, _made = Conversation.objects.get_or_create(
         visitor_id=earlier.visitor_id, public_id=earlier.follow_up_id, defaults={"ticket": ticket}
     )

@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -12,9 +13,9 @@ class ConversationQuerySet(models.QuerySet):
             own |= Q(visitor__site=visitor.site_id, visitor__verified=True, visitor__customer=visitor.customer_id)
         return self.filter(own)
 
-    def nearest(self, visitor, public_id: uuid.UUID) -> "Conversation | None":
-        """Another device of the same customer may have drawn the same id; one's own comes first."""
-        rows = self.filter(public_id=public_id).select_related("ticket")
+    def nearest(self, visitor, public_id: uuid.UUID) -> Any:
+        """The conversation or None. Another device of a customer may have drawn the same id; one's own comes first."""
+        rows: Any = self.filter(public_id=public_id).select_related("ticket")
         return min(rows, key=lambda row: row.visitor_id != visitor.pk, default=None)
 
     def newest_first(self):

@@ -1,6 +1,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -21,7 +22,7 @@ class VisitorQuerySet(models.QuerySet):
     def holding(self, token: str):
         return self.filter(token_hash=digest(token), expires_at__gt=timezone.now())
 
-    def arrive(self, site, *, customer=None, language="") -> tuple["Visitor", str]:
+    def arrive(self, site, *, customer=None, language="") -> tuple[Any, str]:
         """A new visitor and the token that only the visitor's browser keeps."""
         token = secrets.token_urlsafe(32)
         visitor = self.create(
@@ -94,7 +95,7 @@ class Visitor(models.Model):
 
     def become_somebody(self) -> Customer:
         """The customer behind this browser, made the first time one is needed."""
-        if self.customer_id is None:
+        if self.customer is None:
             self.customer = self._met()
         return self.customer
 

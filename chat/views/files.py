@@ -1,3 +1,4 @@
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.utils import timezone
 
@@ -9,6 +10,7 @@ from tickets.files import file_response
 from tickets.models import Attachment
 
 
+@login_not_required  # an <img> in another site's page signs nobody in; the link is the right
 def show(request, signed):
     """A file by its signed link. It says who it was made for; whether they may still see it is asked each time."""
     link = opened(signed)
@@ -16,9 +18,6 @@ def show(request, signed):
     if visitor is None or _is_somebody_else(request, visitor):
         raise Http404
     return file_response(_attachment(link, visitor), thumbnail=link.thumbnail)
-
-
-show.login_required = False  # an <img> in another site's page signs nobody in; the link is the right
 
 
 def _attachment(link: Link, visitor: Visitor) -> Attachment:

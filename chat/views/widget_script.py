@@ -3,6 +3,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ APP = "widget/app.js"
 MINUTES_KEPT = 5
 
 
+@login_not_required  # every visitor of every embedding site loads it
 def show(request):
     """The one script a site embeds: small, the same for everybody, and fresh within minutes of a release."""
     body, etag = _read() if settings.DEBUG else _read_once()
@@ -26,9 +28,6 @@ def show(request):
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_cache_control(response, public=True, max_age=MINUTES_KEPT * 60)
     return response
-
-
-show.login_required = False  # every visitor of every embedding site loads it
 
 
 def _read() -> tuple[bytes, str]:

@@ -1,11 +1,14 @@
 """A site of Heron Bank, and browsers that come to it."""
 
+import json
 import time
 import uuid
 
 import jwt
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from chat.directory import directory
 from chat.models import Conversation, Site
@@ -55,8 +58,6 @@ class Browser:
         headers |= extra.pop("headers", {})
         extra.setdefault("content_type", "application/json")
         if isinstance(body, (dict, list)) and extra["content_type"] == "application/json":
-            import json
-
             body = json.dumps(body)
         return self.http.generic(verb, f"/widget/api/{path}", body or "", headers=headers, **extra)
 
@@ -78,10 +79,8 @@ class Browser:
         return self.ask("GET", f"conversations/{conversation or self.conversation}?{asked}")
 
     def upload(self, content=b"hello", name="note.txt", client_id=None, **fields):
-        from django.core.files.uploadedfile import SimpleUploadedFile
-        from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-
-        data = {"file": SimpleUploadedFile(name, content), "client_id": str(uuid.uuid4()) if client_id is None else client_id, **fields}
+        client_id = str(uuid.uuid4()) if client_id is None else client_id
+        data = {"file": SimpleUploadedFile(name, content), "client_id": client_id, **fields}
         return self.ask("POST", "uploads", encode_multipart(BOUNDARY, data), content_type=MULTIPART_CONTENT)
 
     @property
