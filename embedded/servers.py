@@ -22,7 +22,7 @@ class AlreadyRunning(SystemExit):
 def lock(place: Place) -> IO[str]:
     """Held until the process ends; two starts on one data folder would fight over the database."""
     try:
-        place.make()
+        place.data.mkdir(parents=True, exist_ok=True)
         handle = (place.data / "lock").open("a+")
     except PermissionError:
         raise SystemExit(

@@ -92,7 +92,7 @@ def test_one_data_folder_takes_one_helpdesk(tmp_path):
         pytest.raises(AlreadyRunning, match=f"already runs on the data in {tmp_path} .process {os.getpid()}"),
     ):
         lock(here)
-    shutil.rmtree(here.sockets)
+    assert not here.sockets.exists()
 
 
 def test_servers_named_by_the_environment_are_not_embedded(place, monkeypatch):
