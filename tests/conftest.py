@@ -10,7 +10,7 @@ from accounts.models import Department, Membership, User
 from customers.models import Customer
 from tickets.models import Ticket
 
-pytest_plugins = ["tests.requirements"]
+pytest_plugins = ["tests.requirements", "tests.chromium"]
 
 
 @pytest.fixture(autouse=True)
