@@ -22,13 +22,19 @@ class NoteForm(Form):
     text = forms.CharField(
         required=False,
         max_length=MAX_TEXT,
-        error_messages={"max_length": _("A message holds at most %(limit_value)d characters; this one has %(show_value)d.")},
+        error_messages={
+            "max_length": _("A message holds at most %(limit_value)d characters; this one has %(show_value)d.")
+        },
     )
 
     def __init__(self, data, *, by):
         super().__init__(data)
         self.by = by
         self.keys = data.getlist("attachments")
+
+    def clean_text(self) -> str:
+        # Browsers send line ends the way of old telegraphs.
+        return self.cleaned_data["text"].replace("\r\n", "\n")
 
     def clean(self):
         clean = super().clean()
@@ -71,7 +77,9 @@ class AssignForm(Form):
         User.objects.none(),
         label=_("Colleague"),
         empty_label=None,
-        error_messages={"invalid_choice": _("This colleague does not work in the department any more. Choose another.")},
+        error_messages={
+            "invalid_choice": _("This colleague does not work in the department any more. Choose another.")
+        },
     )
 
     def __init__(self, *args, ticket, by, **kwargs):

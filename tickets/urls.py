@@ -37,16 +37,10 @@ urlpatterns = [
         resource(GET=assignments.edit, POST=assignments.create),
         name="assignment",
     ),
-    path(
-        "tickets/<number:number>/transfer/", resource(GET=transfers.edit, POST=transfers.create), name="transfer"
-    ),
+    path("tickets/<number:number>/transfer/", resource(GET=transfers.edit, POST=transfers.create), name="transfer"),
     path("tickets/<number:number>/resolution/", resource(POST=resolutions.create), name="resolution"),
-    path(
-        "tickets/<number:number>/closure/", resource(POST=closures.create, DELETE=closures.destroy), name="closure"
-    ),
-    path(
-        "tickets/<number:number>/customer/", resource(GET=customers.edit, POST=customers.update), name="customer"
-    ),
+    path("tickets/<number:number>/closure/", resource(POST=closures.create, DELETE=closures.destroy), name="closure"),
+    path("tickets/<number:number>/customer/", resource(GET=customers.edit, POST=customers.update), name="customer"),
     path("tickets/<number:number>/customer/panel/", resource(GET=customers.show), name="customer_panel"),
     path("attachments/<slug:key>/", resource(GET=attachments.show), name="attachment"),
     path("attachments/<slug:key>/thumbnail/", resource(GET=attachments.thumbnail), name="thumbnail"),

@@ -20,11 +20,15 @@ def changes(request, number):
     changed = ticket.messages.for_reading().filter(version__gt=_number(request, "after") or 0).order_by("version")
     found = list(changed[: MOST + 1])
     messages, more = found[:MOST], len(found) > MOST
-    context = showing.header(request, ticket) | showing.pages(ticket) | {
-        "messages": messages,
-        "version": messages[-1].version if more else ticket.version,
-        "more": more,
-    }
+    context = (
+        showing.header(request, ticket)
+        | showing.pages(ticket)
+        | {
+            "messages": messages,
+            "version": messages[-1].version if more else ticket.version,
+            "more": more,
+        }
+    )
     return render(request, "tickets/ticket.html#changes", context)
 
 
