@@ -34,17 +34,23 @@ class Bundle:
 def show(request, digest: str):
     """What lies behind the widget's button, in one file. An address of an earlier release brings the present one."""
     bundle = current()
+    response = script_response(request, bundle)
+    if digest == bundle.digest:
+        patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    else:
+        patch_cache_control(response, no_store=True)
+    return response
+
+
+def script_response(request, script: Bundle) -> HttpResponse:
+    """A script for pages of any origin: it holds no secret, and modules are fetched with CORS."""
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(bundle.packed if packed else bundle.body, content_type="text/javascript; charset=utf-8")
+    response = HttpResponse(script.packed if packed else script.body, content_type="text/javascript; charset=utf-8")
     if packed:
         response["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if digest == bundle.digest:
-        patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
-    else:
-        patch_cache_control(response, no_store=True)
     return response
 
 

@@ -81,7 +81,7 @@ class App {
     const { unread } = this.client
     if (unread === this.#unread) return
     this.#unread = unread
-    this.element.badge(unread, this.words.n("{count} unread messages", unread))
+    this.element.badge(unread, this.words.n("{count} unread message", "{count} unread messages", unread))
     this.emit("unread", unread)
   }
 }

@@ -51,7 +51,7 @@ const css = `
 .button { display: inline-flex; align-items: center; justify-content: center; gap: 8px; flex: none; min-block-size: var(--button-size, 32px);
   .widget & { padding-inline: var(--button-gutter, 12px); background: var(--button-paper, var(--paper-raised)); color: var(--button-ink, var(--ink)); border: 1px solid var(--button-line, var(--line-strong)); border-radius: var(--button-round, 6px); font-weight: 500; }
   white-space: nowrap; transition: background-color var(--quick), color var(--quick), opacity var(--quick);
-  .widget &:hover { background: var(--button-paper-hover, color-mix(in oklch, var(--ink) 4%, var(--paper-raised))); }
+  @media (hover: hover) { .widget &:hover { background: var(--button-paper-hover, color-mix(in oklch, var(--ink) 4%, var(--paper-raised))); } }
   &:active { translate: 0 0.5px; }
   &:disabled, &[aria-disabled="true"] { opacity: 0.5; cursor: not-allowed; } }
 .button--primary { --button-paper: var(--accent); --button-paper-hover: var(--accent-hover); --button-ink: var(--ink-on-accent); --button-line: transparent; }

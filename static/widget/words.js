@@ -1,4 +1,4 @@
-// The dictionary's keys are the English sentences, so a dictionary that does not load leaves a widget that can be read.
+// The keys are the English sentences: English needs no dictionary, and one that does not load leaves a widget that can be read.
 export class Words {
   #dictionary = new Map()
 
@@ -8,12 +8,13 @@ export class Words {
   }
 
   static async load(language) {
-    const words = new Words(known(language))
+    const words = new Words(language === "ru" ? "ru" : "en")
+    if (words.language === "en") return words
     try {
       const answer = await fetch(new URL(`./locale/${words.language}.json`, import.meta.url), { __proto__: null, credentials: "omit" })
       words.#dictionary = new Map(Object.entries(await answer.json()))
     } catch {
-      words.plural = new Intl.PluralRules("en")
+      // English then.
     }
     return words
   }
@@ -22,15 +23,11 @@ export class Words {
     return filled(this.#dictionary.get(sentence) ?? sentence, values)
   }
 
-  n(sentence, count, values) {
-    const forms = this.#dictionary.get(sentence)
-    const form = forms && typeof forms === "object" ? forms[this.plural.select(count)] ?? forms.other : sentence
-    return filled(form, { count, ...values })
+  n(one, other, count) {
+    const forms = this.#dictionary.get(other)
+    const form = forms ? forms[this.plural.select(count)] ?? forms.other : count === 1 ? one : other
+    return filled(form, { count })
   }
-}
-
-function known(language) {
-  return String(language || "en").slice(0, 2).toLowerCase() === "ru" ? "ru" : "en"
 }
 
 function filled(form, values) {

@@ -61,5 +61,6 @@ def test_history_is_there_after_a_reload(at_bank):
     customer.reload()
     customer.get_by_role("button", name="Open chat").click()
 
-    log(customer).get_by_text("Second").wait_for()
+    log(customer).get_by_text("First").wait_for()
+    log(customer).get_by_text("Sent", exact=True).wait_for()
     assert log(customer).get_by_role("article").count() == 2

@@ -1,0 +1,73 @@
+"""The widget's weight, its one file, its dictionaries."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from chat.widget_bundle import NameTwice, bundled, in_order, light
+
+FOLDER = Path(__file__).parents[2] / "static/widget"
+SENTENCE = re.compile(r'\b(?:t|words\.t)\("([^"]+)"')
+PLURAL = re.compile(r'words\.n\("[^"]+", "([^"]+)"')
+
+
+def read(name):
+    return (FOLDER / f"{name}.js").read_text()
+
+
+def weight(text):
+    return len(gzip.compress(text.encode(), 9))
+
+
+@pytest.mark.requirement("R1")
+def test_the_loader_weighs_at_most_8_kb_and_the_first_open_at_most_25():
+    loader = weight(light(read("v1")))
+    app = weight(bundled(read, address="/static/widget/app.js"))
+
+    assert loader <= 8_000
+    assert loader + app <= 25_000
+
+
+def test_the_bundle_holds_every_module_and_no_import():
+    bundle = bundled(read, address="/static/widget/app.js")
+
+    assert set(in_order("app", read)) == {path.stem for path in FOLDER.glob("*.js")} - {"v1"}
+    assert "import {" not in bundle
+    assert bundle.count("\nexport ") == 1
+    assert 'new URL("/static/widget/app.js", import.meta.url)' in bundle
+
+
+def test_a_name_used_twice_is_refused():
+    modules = {"app": 'import { a } from "./b.js"\nconst SIZE = 1\n', "b": "export const SIZE = 2\n"}
+
+    with pytest.raises(NameTwice, match="SIZE stands at the top of b.js and of app.js"):
+        bundled(modules.__getitem__, address="/")
+
+
+@pytest.mark.requirement("R61")
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_dictionary_has_every_sentence_and_no_other(language):
+    sources = "".join(in_order("app", read).values())
+    sentences = set(SENTENCE.findall(sources)) | set(PLURAL.findall(sources))
+
+    dictionary = json.loads((FOLDER / f"locale/{language}.json").read_text())
+
+    assert set(dictionary) == sentences
+    assert all(dictionary.values())
+
+
+def test_translations_keep_the_places_of_values():
+    for sentence, translation in json.loads((FOLDER / "locale/ru.json").read_text()).items():
+        forms = translation.values() if isinstance(translation, dict) else [translation]
+        for form in forms:
+            assert set(re.findall(r"\{\w+\}", form)) == set(re.findall(r"\{\w+\}", sentence)), sentence
+
+
+def test_nothing_writes_markup_or_touches_the_host():
+    sources = "".join(path.read_text() for path in FOLDER.glob("*.js"))
+
+    for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "postMessage(", "eval(", "setAttribute(\"style\""):
+        assert forbidden not in sources.replace("this.#channel?.postMessage(", ""), forbidden
