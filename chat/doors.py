@@ -5,11 +5,12 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from chat.answers import Answer
 from chat.directory import directory
 from chat.models import Site, Visitor
 from chat.refusals import Refusal
@@ -70,12 +71,10 @@ def bearer(request) -> str:
     return token.strip()[:200] if kind.lower() == "bearer" else ""
 
 
-def refuse(request, refusal: Refusal) -> JsonResponse:
+def refuse(request, refusal: Refusal) -> Answer:
     language = translation.get_language_from_request(request)
     with translation.override(language):
-        return JsonResponse(
-            refusal.body(), status=refusal.status, headers={**refusal.headers, "Content-Language": language}
-        )
+        return Answer(refusal.body(), status=refusal.status, headers={**refusal.headers, "Content-Language": language})
 
 
 def _answer(request, verbs: dict[str, Callable], *args, **kwargs) -> HttpResponse:

@@ -1,6 +1,5 @@
-from django.http import JsonResponse
-
 from chat import limits, payloads
+from chat.answers import Answer
 from chat.doors import for_visitor
 from chat.serialising import bot_json, message_json
 from chat.standing import standing_of
@@ -21,7 +20,7 @@ def show(request, public_id):
     [standing] = standing_of([conversation])
     messages, more = _messages(conversation.ticket, **asked)
     bot = bot_json(request.site)
-    return JsonResponse(
+    return Answer(
         {
             "conversation": standing,
             "messages": [message_json(m, visitor_id=request.visitor.pk, bot=bot) for m in messages],

@@ -1,8 +1,8 @@
-from django.http import JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from chat import limits, payloads
 from chat.addresses import network_of
+from chat.answers import Answer
 from chat.doors import for_visitor
 from chat.looking import look_at
 from chat.refusals import Refusal
@@ -25,7 +25,7 @@ def create(request, public_id):
         conversation, message, created = go_on(visitor, conversation, words)
     look_at(visitor, conversation, page)
     [standing] = standing_of([conversation])
-    return JsonResponse(
+    return Answer(
         {
             "conversation": standing,
             "message": message_json(message, visitor_id=visitor.pk, bot=bot_json(site)),

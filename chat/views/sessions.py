@@ -1,8 +1,8 @@
 from django.conf import settings
-from django.http import JsonResponse
 
 from chat import limits, payloads
 from chat.addresses import network_of
+from chat.answers import Answer
 from chat.arriving import NotWelcome, arrive
 from chat.directory import directory
 from chat.doors import admit, bearer
@@ -25,7 +25,7 @@ def create(request):
     request.site = site = admit(request, directory.keyed(asked["site"]))
     visitor, token = _arrive(request, asked, address)
     language = visitor.language or site.language
-    return JsonResponse(
+    return Answer(
         {
             "token": token,
             "visitor": visitor_json(visitor),

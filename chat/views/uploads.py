@@ -2,10 +2,10 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import JsonResponse
 from django.http.multipartparser import MultiPartParserError
 
 from chat import limits, payloads
+from chat.answers import Answer
 from chat.doors import for_visitor
 from chat.payloads import MISSING, UNKNOWN
 from chat.refusals import Refusal
@@ -20,7 +20,7 @@ def create(request):
     limits.spend(limits.UPLOADS, request.visitor.pk)
     client_id, file = _uploaded(request)
     attachment, created = Attachment.upload(file, client_id=client_id, by=request.visitor.become_somebody())
-    return JsonResponse(upload_json(attachment), status=201 if created else 200)
+    return Answer(upload_json(attachment), status=201 if created else 200)
 
 
 def _uploaded(request) -> tuple[uuid.UUID, object]:

@@ -153,3 +153,10 @@ def test_several_messages_at_once_are_each_stored_once(browser, at_once):
     assert sorted(answer.status_code for answer in answers) == [200] * 5 + [201] * 5
     assert sorted(Message.objects.values_list("seq", flat=True)) == [1, 2, 3, 4, 5]
     assert Ticket.objects.count() == 1
+
+
+def test_a_message_asks_the_database_little(browser, django_assert_max_num_queries, after_commit):
+    """The road to 120 messages a second; with the savepoint and what the agents' fragment asks."""
+    browser.write()
+    with django_assert_max_num_queries(11), after_commit():
+        assert browser.write("And another").status_code == 201
