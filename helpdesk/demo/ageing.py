@@ -61,9 +61,10 @@ def age(tickets: set[int], moments: list[tuple[datetime, datetime]], *, until: d
                 cursor.execute(move, [list(played), [*played[1:], until], list(told), rows])
 
 
-def age_customers() -> None:
+def age_customers(customers: list[Customer]) -> None:
     """Each came to us with his first ticket."""
-    for customer in Customer.objects.annotate(came_at=Min("tickets__created_at")).exclude(came_at=None):
+    known = Customer.objects.filter(pk__in=[customer.pk for customer in customers])
+    for customer in known.annotate(came_at=Min("tickets__created_at")).filter(created_at__gt=F("came_at")):
         Customer.objects.filter(pk=customer.pk).update(created_at=customer.came_at)
         identities = Identity.objects.filter(customer=customer)
         identities.update(created_at=customer.came_at)
@@ -76,7 +77,8 @@ def stale(scripts: list[Script], *, now: datetime) -> dict[timedelta, list[int]]
 
     Untouched is what was last changed exactly when its script says so; whatever a person did stays where it is.
     """
-    tickets, found = tickets_of(scripts), defaultdict(list)
+    tickets = tickets_of(scripts)
+    found: dict[timedelta, list[int]] = defaultdict(list)
     for script in scripts:
         if played := tickets[script.number]:
             first = min(ticket.created_at for ticket in played)
@@ -90,7 +92,7 @@ def stale(scripts: list[Script], *, now: datetime) -> dict[timedelta, list[int]]
 def tickets_of(scripts: list[Script]) -> dict[int, set[Ticket]]:
     """By the script's number: the ticket it was played in, and the one that follows it where there is one."""
     script_of = {step.id: script.number for script in scripts for step in script.steps}
-    found = defaultdict(set)
+    found: dict[int, set[Ticket]] = defaultdict(set)
     for message in Message.objects.filter(client_id__in=script_of).select_related("ticket"):
         found[script_of[message.client_id]].add(message.ticket)
     return found
@@ -99,11 +101,11 @@ def tickets_of(scripts: list[Script]) -> dict[int, set[Ticket]]:
 def shift(tickets: list[int], *, by: timedelta) -> None:
     for model, times in TIMES.items():
         rows = rows_of(model, tickets)
-        model.objects.filter(pk__in=rows.values("pk")).update(**{time: F(time) + by for time in times})
+        model._base_manager.filter(pk__in=rows.values("pk")).update(**{time: F(time) + by for time in times})
 
 
 def rows_of(model, tickets):
     if model is Event:
         return Event.objects.filter(stream__in=[f"ticket:{ticket}" for ticket in tickets])
     path = {Ticket: "pk", Attachment: "message__ticket", PageVisit: "session__ticket"}.get(model, "ticket")
-    return model.objects.filter(**{f"{path}__in": tickets})
+    return model._base_manager.filter(**{f"{path}__in": tickets})

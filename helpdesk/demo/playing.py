@@ -38,14 +38,14 @@ def unplayed(scripts: list[Script]) -> list[Script]:
 class Stage:
     """One script's ticket, and who may step up to it. Each verb of a script is a method here."""
 
-    ticket: Ticket | None = None
+    ticket: Ticket
 
     def __init__(self, script: Script, cast: dict):
         self.script, self.cast = script, {**cast, "system": SYSTEM}
 
     def perform(self, step: Step) -> None:
         act, who = getattr(self, step.verb.replace(" ", "_")), self.cast[step.who]
-        if who.actor_kind == "agent" and self.ticket:
+        if who.actor_kind == "agent" and step is not self.script.steps[0]:
             # Nobody acts on what he has not read.
             self.ticket.seen_by_agents(read=self._last_public_seq(), by=who)
         act(step, who)
