@@ -22,7 +22,7 @@ class Talker:
 @dataclass(frozen=True)
 class Company:
     visitors: list[Talker]
-    session: str
+    sessions: list[str]
     origin: str
 
     def stored(self) -> int:
@@ -37,13 +37,17 @@ def site() -> Site:
     return found
 
 
-def talking(count: int, port: int) -> Company:
-    return Company([_talker(site()) for _ in range(count)], signed_in(dataset.agent()), ORIGIN)
+def talking(count: int) -> Company:
+    """So many open conversations, each watched by the agent who has it."""
+    found = site()
+    agents = dataset.agents(count)
+    return Company([_talker(found, agent) for agent in agents], [signed_in(agent) for agent in agents], ORIGIN)
 
 
-def _talker(site: Site) -> Talker:
+def _talker(site: Site, agent) -> Talker:
     customer = Customer.objects.create(name="Talker")
     visitor, token = Visitor.objects.arrive(site, customer=customer)
     ticket, _ = Ticket.open(customer=customer, channel="widget", text="Hello", by=customer, department=site.department)
+    ticket.take(by=agent)
     conversation = Conversation.objects.create(visitor=visitor, public_id=uuid.uuid4(), ticket=ticket)
     return Talker(token, str(conversation.public_id), ticket.pk)

@@ -13,14 +13,13 @@ SERVERS = os.environ.get("BENCH_SERVERS", "daphne uvicorn").split()
 
 
 def sockets() -> None:
-    people = company.talking(TOKENS, 0)
+    people = company.talking(TOKENS)
     for server in SERVERS:
         with product(server) as (port, process):
             asyncio.run(_open(port, people, 50, lambda: None))
             before = memory(process)
-            after: list[int] = []
-            asyncio.run(_open(port, people, SOCKETS, lambda: after.append(memory(process))))
-        figure("idle-socket", (after[0] - before) / SOCKETS / 1024, "kB", n=SOCKETS, server=server)
+            after = asyncio.run(_open(port, people, SOCKETS, lambda: memory(process)))
+        figure("idle-socket", (after - before) / SOCKETS / 1024, "kB", n=SOCKETS, server=server)
 
 
 async def _open(port: int, people, count: int, measure) -> None:
@@ -29,9 +28,10 @@ async def _open(port: int, people, count: int, measure) -> None:
     for start in range(0, count, 50):
         opened += await asyncio.gather(*(_greeted(port, people, n) for n in range(start, min(start + 50, count))))
     await asyncio.sleep(2)
-    measure()
+    measured = measure()
     await asyncio.gather(*(socket.close() for socket in opened))
     await asyncio.sleep(1)
+    return measured
 
 
 async def _greeted(port: int, people, number: int):

@@ -66,7 +66,7 @@ def _both(server: str, drive) -> tuple[Result, Result]:
     with ExitStack() as stack:
         port, _ = stack.enter_context(product(server))
         floor_port, _ = stack.enter_context(serving(floor_command, path="/", env={"HELPDESK_SERVER": server}))
-        people = company.talking(VISITORS, port)
+        people = company.talking(VISITORS)
         # Floor, ours, in one run on one machine: what the neighbours do falls on both.
         floor = asyncio.run(drive(Floor(floor_port)))
         ours = asyncio.run(drive(Product(port, people)))
@@ -88,11 +88,9 @@ class Product:
     @asynccontextmanager
     async def ears(self):
         ears = Ears()
-        headers = {
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={self.people.session}",
-            "Origin": f"http://127.0.0.1:{self.port}",
-        }
-        sockets = [await connect(self.port, "/live/desk/", headers) for _ in self.people.visitors]
+        origin = {"Origin": f"http://127.0.0.1:{self.port}"}
+        cookies = [{"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} for session in self.people.sessions]
+        sockets = [await connect(self.port, "/live/desk/", origin | cookie) for cookie in cookies]
         for socket, visitor in zip(sockets, self.people.visitors, strict=True):
             await socket.send(json.dumps({"type": "watch", "ticket": visitor.ticket, "version": 0}))
         tasks = [asyncio.create_task(ears.listen(socket)) for socket in sockets]

@@ -9,10 +9,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-def _install_the_sweeper() -> None:
+def _install_our_steps() -> None:
+    from django_structlog.celery.steps import DjangoStructLogInitStep
+
     from core.sweeps.bootstep import Sweeper
 
-    app.steps["worker"].add(Sweeper)
+    app.steps["worker"].update({Sweeper, DjangoStructLogInitStep})
 
 
-_install_the_sweeper()
+_install_our_steps()

@@ -73,6 +73,9 @@ class Opening(models.Model):
 
     def _hear(self, *, text: str, client_id: uuid.UUID, attachments, by):
         """Write the customer's words down and remember since when he waits."""
+        if by.actor_kind == "customer":
+            # At hand already, so nobody who shows the message asks for him again.
+            self.customer = by
         message = self._append(text=text, client_id=client_id, attachments=attachments, by=by, author_kind="customer")
         self.waiting_since = self.waiting_since or Now()
         self.unread_count += 1
