@@ -1,6 +1,8 @@
+import atexit
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db import connections
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +16,11 @@ class CoreConfig(AppConfig):
         for module in ("core.events.relay", "core.sweeps.jobs"):
             import_module(module)
         autodiscover_modules("reactions", "sweeps", "panels")
+        # The pool's threads are waited for at the end of a program, up to twenty seconds, unless it is closed before.
+        atexit.register(close_pools)
+
+
+def close_pools() -> None:
+    for connection in connections.all(initialized_only=True):
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
