@@ -1,7 +1,9 @@
 """The lists an agent works from: his own tickets, the unassigned ones, each department's."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import gettext as _
@@ -21,9 +23,13 @@ class Queue:
     key: str
     title: str
     icon: str
-    tickets: QuerySet = field(repr=False)
+    asked: Callable[[], QuerySet] = field(repr=False)
     counted: bool = True
     number: int = 0
+
+    @property
+    def tickets(self) -> QuerySet:
+        return self.asked()
 
     @property
     def count(self) -> str:
@@ -62,17 +68,17 @@ class Queues:
     """All lists of one agent, in the order of the navigation."""
 
     def __init__(self, agent):
-        visible = Ticket.objects.visible_to(agent)
-        living = visible.living()
-        self.own = [Queue("mine", _("Assigned to me"), "inbox", Ticket.objects.living().assigned_to(agent))]
+        mine = partial(_mine, agent)
+        living, over, unassigned = (partial(phrase, agent) for phrase in (_living, _over, _unassigned))
+        self.own = [Queue("mine", _("Assigned to me"), "inbox", mine)]
         self.lines = [
             *(
-                Queue(f"department-{d.pk}", d.name, d.icon, living.filter(department_id=d.pk))
+                Queue(f"department-{d.pk}", d.name, d.icon, partial(_of_department, agent, d.pk))
                 for d in departments_of(agent)
             ),
-            Queue("unassigned", _("Unassigned"), "user", living.unassigned()),
+            Queue("unassigned", _("Unassigned"), "user", unassigned),
             Queue("all", _("All open"), "layers", living, counted=False),
-            Queue("over", _("Solved and closed"), "archive", visible.over(), counted=False),
+            Queue("over", _("Solved and closed"), "archive", over, counted=False),
         ]
 
     def __iter__(self):
@@ -95,6 +101,26 @@ class Queues:
         numbers = Counter(key for (key,) in first.union(*others, all=True))
         for queue in self:
             queue.number = numbers[queue.key]
+
+
+def _mine(agent) -> QuerySet:
+    return Ticket.objects.living().assigned_to(agent)
+
+
+def _living(agent) -> QuerySet:
+    return Ticket.objects.visible_to(agent).living()
+
+
+def _over(agent) -> QuerySet:
+    return Ticket.objects.visible_to(agent).over()
+
+
+def _unassigned(agent) -> QuerySet:
+    return _living(agent).unassigned()
+
+
+def _of_department(agent, pk: int) -> QuerySet:
+    return _living(agent).filter(department_id=pk)
 
 
 def departments_of(agent) -> QuerySet:

@@ -2,12 +2,24 @@
 
 from functools import cache
 
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 
 def words() -> dict[str, str]:
     return _words(get_language())
+
+
+@cache
+def _script(language: str) -> SafeString:
+    return json_script(_words(language), "words")
+
+
+def words_script() -> SafeString:
+    """The words as the page's JSON, made once for each language."""
+    return _script(get_language())
 
 
 @cache
@@ -18,6 +30,7 @@ def _words(language: str) -> dict[str, str]:
         "edited": _("edited"),
         "redacted": _("This message was removed."),
         "visitor": _("Visitor"),
+        "former": _("Former colleague"),
         "bot": _("Assistant"),
         "system": _("System"),
         "today": _("Today, {day}"),

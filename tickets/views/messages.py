@@ -17,8 +17,8 @@ def changes(request, number):
     """Everything after the version a page has: what a gap in the live frames fetches."""
     # The ticket is read before its messages, so the version we name never promises more than we bring.
     ticket = ticket_for(request, number)
-    changed = ticket.messages.for_reading().filter(version__gt=_number(request, "after") or 0).order_by("version")
-    found = list(changed[: MOST + 1])
+    changed = ticket.messages.filter(version__gt=_number(request, "after") or 0).order_by("version")
+    found = showing.readable(changed[: MOST + 1])
     messages, more = found[:MOST], len(found) > MOST
     context = (
         showing.header(request, ticket)

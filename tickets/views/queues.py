@@ -1,11 +1,25 @@
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from tickets.pages import Cursor
 from tickets.queues import Queues
 from tickets.views import showing
 
 ROWS = 50
+SHOWN = (
+    "subject",
+    "status",
+    "channel",
+    "last_text",
+    "last_author_kind",
+    "last_message_at",
+    "waiting_since",
+    "unread_count",
+    "customer__name",
+    "customer__preferred_name",
+    "assignee__name",
+    "assignee__public_name",
+    "assignee__email",
+)
 MOST_ROWS = 200
 
 
@@ -29,7 +43,7 @@ def refresh(request):
 
 
 def rows(view, *, after: Cursor | None = None, wanted: int = ROWS) -> dict:
-    found = view.tickets.latest_first().for_rows()
+    found = view.tickets.latest_first().select_related("customer", "assignee").only(*SHOWN)
     if after:
         found = found.before(after.last_message_at, after.pk)
     tickets = list(found[: wanted + 1])
@@ -37,8 +51,6 @@ def rows(view, *, after: Cursor | None = None, wanted: int = ROWS) -> dict:
         "tickets": tickets[:wanted],
         "more": Cursor.of(tickets[wanted - 1]) if len(tickets) > wanted else None,
         "loaded": True,
-        "us": _("You:"),
-        "unread": _("unread"),
     }
 
 

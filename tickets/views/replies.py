@@ -3,6 +3,7 @@ from django.shortcuts import render
 
 from tickets.forms import NoteForm, ReplyForm
 from tickets.refusals import Refused
+from tickets.views import showing
 from tickets.views.scoping import ticket_for
 
 
@@ -32,8 +33,8 @@ def _refused(request, ticket, form, refused: Refused):
     """What the writer had not seen comes back as well; his words stay with him."""
     if refused.code != "stale":
         return _sentence(refused.sentence, status=422)
-    missed = ticket.messages.for_reading().filter(seq__gt=form.cleaned_data["seen_seq"]).order_by("seq")
-    context = {"messages": missed, "sentence": refused.sentence}
+    missed = ticket.messages.filter(seq__gt=form.cleaned_data["seen_seq"]).order_by("seq")
+    context = {"messages": showing.readable(missed), "sentence": refused.sentence}
     return render(request, "tickets/ticket.html#missed", context, status=409)
 
 

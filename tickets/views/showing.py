@@ -1,5 +1,6 @@
 """What the desk's templates need to know, gathered by a fixed number of queries."""
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -7,23 +8,60 @@ from tickets.models import PageVisit, Ticket
 from tickets.queues import Queues
 from tickets.refusals import Refused
 from tickets.views.scoping import queue_key
-from tickets.words import words
+from tickets.words import words_script
 
 PAGE = 50
 EARLIER = 5
+SHOWN_EARLIER = (
+    "subject",
+    "status",
+    "channel",
+    "last_text",
+    "last_message_at",
+    "assignee__name",
+    "assignee__public_name",
+    "assignee__email",
+)
+SHOWN_MESSAGE = (
+    "ticket",
+    "seq",
+    "public_seq",
+    "client_id",
+    "author_kind",
+    "visibility",
+    "text",
+    "happening",
+    "details",
+    "has_files",
+    "version",
+    "created_at",
+    "edited_at",
+    "redacted_at",
+    "author__name",
+    "author__public_name",
+    "author__email",
+    "author__photo",
+)
 
 
 def desk(request, queues: Queues) -> dict:
-    return {"nav": queues.groups(), "view": queues.named(queue_key(request)), "words": words()}
+    return {"nav": queues.groups(), "view": queues.named(queue_key(request)), "words": words_script()}
 
 
 def header(request, ticket) -> dict:
     return {"ticket": ticket, "owner": _owner(ticket, request.user), "view": {"key": queue_key(request)}}
 
 
+def readable(messages) -> list:
+    """With what a bubble shows and no more; files are asked for only where a message has some."""
+    found = list(messages.select_related("author").only(*SHOWN_MESSAGE))
+    prefetch_related_objects([message for message in found if message.has_files], "attachments")
+    return found
+
+
 def conversation(ticket, *, before_seq: int | None = None) -> dict:
     """The newest messages (before a place), oldest first; `older` is the place to ask from for more."""
-    rows = list(ticket.messages.for_reading().newest(PAGE + 1, before_seq=before_seq))
+    rows = readable(ticket.messages.newest(PAGE + 1, before_seq=before_seq))
     messages = rows[:PAGE][::-1]
     return {"ticket": ticket, "messages": messages, "older": messages[0].seq if len(rows) > PAGE else None}
 
@@ -32,7 +70,7 @@ def customer(request, ticket) -> dict:
     identities = list(ticket.customer.identities.all())
     proven = next((identity for identity in identities if identity.is_verified), None)
     earlier = Ticket.objects.visible_to(request.user).of(ticket.customer).exclude(pk=ticket.pk)
-    earlier = list(earlier.select_related("assignee").latest_first()[: EARLIER + 1])
+    earlier = list(earlier.select_related("assignee").only(*SHOWN_EARLIER).latest_first()[: EARLIER + 1])
     return {
         "identities": identities,
         "proof": proven.verified_how if proven else "",

@@ -38,7 +38,9 @@ export class DeskSocket {
     this.#listen()
   }
 
+  // Nobody would hear of typing now, and the server takes it for a ticket that is being watched only.
   send(frame) {
+    if (frame.type === "typing" && !this.live) return
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame))
   }
 
