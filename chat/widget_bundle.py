@@ -1,7 +1,7 @@
 """The widget's modules as one file: twenty small modules compress a quarter worse than one, and ask twenty times.
 
-No build: the modules are read as they stand, put in the order they need each other, and their imports and exports taken away.
-That works because no two of them use one name at their top; `bundled` refuses if they do.
+No build: the modules are read as they stand, put in the order they need each other, their imports and exports taken
+away. That works because no two of them use one name at their top; `bundled` refuses if they do.
 """
 
 import re
@@ -20,7 +20,7 @@ class NameTwice(Exception):
 
 
 def bundled(read: Callable[[str], str], *, address: str) -> str:
-    """The widget behind the button. `read` gives a module by its name; `address` is where the modules' folder is found."""
+    """The widget behind the button. `read` gives a module by its name; `address` is one of the modules' folder."""
     sources = in_order(ENTRY, read)
     _refuse_names_used_twice(sources)
     body = "".join(light(EXPORT.sub("", IMPORT.sub("", source))) for source in sources.values())

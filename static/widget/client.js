@@ -53,6 +53,7 @@ export class Client {
     this.sync.onArrived = (thread, messages) => this.#arrived(thread, messages)
     this.sync.onChange = thread => this.#changed(thread)
     this.tabs.on("read", ({ conversation, seq }) => this.#readElsewhere(conversation, seq))
+    this.tabs.on("left", () => this.#leave())
     window.addEventListener("online", () => this.#reached(null))
     window.addEventListener("offline", () => this.onChange())
   }
@@ -102,12 +103,17 @@ export class Client {
   }
 
   async logout() {
+    this.#leave()
+    await this.outbox.empty()
+    this.memory.forget()
+    this.tabs.tell("left")
+  }
+
+  #leave() {
     this.live.stop()
     this.api.identity = null
     this.threads = []
     this.ready = false
-    await this.outbox.empty()
-    this.memory.forget()
     this.onChange()
   }
 
@@ -166,8 +172,7 @@ export class Client {
   }
 
   #remember() {
-    const { thread } = this
-    this.memory.set({ conversation: thread?.id, active: (thread && !thread.closed) || undefined })
+    this.memory.set({ conversation: this.thread?.id, active: this.thread?.recent || undefined })
   }
 
   #connect() {

@@ -21,7 +21,7 @@ export class Log {
       renew: message => this.#renew(message),
     })
     this.list = h("div", { class: "log" })
-    this.element = h("div", { "class": "widget__log", "role": "log", "aria-label": this.t("Messages"), "tabindex": "0", "onscroll": () => this.#scrolled() }, this.list)
+    this.element = h("div", { "class": "widget__log", "role": "log", "aria-label": this.t("Messages"), "aria-live": "off", "tabindex": "0", "onscroll": () => this.#scrolled() }, this.list)
     this.down = h("button", { "class": "button button--icon button--round widget__down", "type": "button", "aria-label": this.t("To the newest message"), "hidden": true, "onclick": () => this.toEnd() }, icon("down"))
   }
 
@@ -39,7 +39,16 @@ export class Log {
     this.#freshAfter = thread?.unread ? thread.read : null
   }
 
+  // History is not news: a screen reader hears only what comes after it.
+  #announce() {
+    const { thread } = this.client
+    const whole = !thread || thread.unborn || thread.loaded
+    if (this.element.ariaLive === "polite" || !whole) return
+    setTimeout(() => { this.element.ariaLive = "polite" }, 500)
+  }
+
   render() {
+    this.#announce()
     const items = this.#items()
     const keep = new Set(items.map(item => item.key))
     for (const [key, { element }] of this.#drawn) {

@@ -1,3 +1,5 @@
+const RECENT = 3 * 24 * 60 * 60_000
+
 // One conversation as far as this tab knows it. `have` is the highest public version applied without a hole.
 export class Thread {
   have = 0
@@ -30,6 +32,11 @@ export class Thread {
 
   get closed() {
     return this.about.status === "closed"
+  }
+
+  // An answer may still come: the next page connects without a click.
+  get recent() {
+    return !this.closed || Date.now() - new Date(this.about.closed_at) < RECENT
   }
 
   get unread() {

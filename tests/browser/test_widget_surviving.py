@@ -20,7 +20,9 @@ def log(page):
 
 
 def stored():
-    return list(Message.objects.filter(author_kind="customer").exclude(text="").order_by("seq").values_list("text", flat=True))
+    return list(
+        Message.objects.filter(author_kind="customer").exclude(text="").order_by("seq").values_list("text", flat=True)
+    )
 
 
 @pytest.mark.requirement("R1", "R2")

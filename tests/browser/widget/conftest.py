@@ -18,7 +18,9 @@ def new_page(far_side, chromium, watch):
 
     def open_page(*, width=1440, height=900, **options):
         options.setdefault("locale", "en-GB")
-        context = chromium.new_context(viewport={"width": width, "height": height}, timezone_id="Europe/Kyiv", **options)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, timezone_id="Europe/Kyiv", **options
+        )
         context.set_default_timeout(15_000)
         contexts.append(context)
         return watch.over(context.new_page())

@@ -84,14 +84,14 @@ def test_it_polls_where_sockets_are_blocked(visit, far_side, faults):
 
     far_side.say("by polling")
 
-    log(page).get_by_text("by polling").wait_for(timeout=6000)
+    log(page).get_by_text("by polling").wait_for(timeout=12_000)
 
 
 def test_it_polls_while_degraded(talking, far_side):
     far_side.push(far_side.only().id, {"type": "degraded"})
     far_side.say("nobody tells", silently=True)
 
-    log(talking).get_by_text("nobody tells").wait_for(timeout=6000)
+    log(talking).get_by_text("nobody tells").wait_for(timeout=12_000)
 
 
 def test_a_heartbeat_with_a_higher_version_makes_it_fetch(talking, far_side):
@@ -100,7 +100,7 @@ def test_a_heartbeat_with_a_higher_version_makes_it_fetch(talking, far_side):
 
     far_side.push(conversation.id, {"type": "heartbeat", "versions": {conversation.id: conversation.version}})
 
-    log(talking).get_by_text("not heard").wait_for(timeout=3000)
+    log(talking).get_by_text("not heard").wait_for(timeout=12_000)
 
 
 def test_a_deaf_socket_is_noticed(visit, far_side, faults):
@@ -168,8 +168,28 @@ def test_a_visitor_without_a_conversation_costs_nothing(visit, far_side):
     page.wait_for_timeout(500)
 
     assert far_side.sessions == 0
-    assert page.evaluate("performance.getEntriesByType('resource').filter(one => one.name.includes('/static/')).length") == 0
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)")
+    assert loaded == ["/widget/v1.js"]
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_is_being_read_does_not_move(talking, far_side):
+    for number in range(40):
+        far_side.say(f"answer {number}")
+    log(talking).get_by_text("answer 39").wait_for()
+    talking.wait_for_timeout(300)
+    log(talking).get_by_text("answer 10", exact=True).scroll_into_view_if_needed()
+    talking.wait_for_timeout(200)
+    before = log(talking).get_by_text("answer 10", exact=True).bounding_box()
+
+    far_side.say("one more")
+    log(talking).get_by_text("one more").wait_for(state="attached")
+    talking.wait_for_timeout(300)
+
+    assert log(talking).get_by_text("answer 10", exact=True).bounding_box() == before
+    talking.get_by_role("button", name="To the newest message").click()
+    talking.wait_for_timeout(200)
+    assert log(talking).get_by_text("one more").bounding_box()["y"] < 900
 
 
 @pytest.mark.requirement("R3")

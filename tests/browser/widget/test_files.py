@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.serving import wait_until
 from tests.browser.widget.conftest import log, open_widget, write
-from tests.browser.widget.fake_server import Refused
+from tests.browser.widget.far_side import Refused
 
 pytestmark = pytest.mark.requirement("R3")
 RECEIPT = {"name": "receipt.txt", "mimeType": "text/plain", "buffer": b"one coffee"}
@@ -46,20 +46,31 @@ def test_pasted_and_dropped_files_are_taken(visit, far_side):
     page = visit()
     page.evaluate("""() => {
       const root = document.querySelector('helpdesk-widget').shadowRoot
-      const files = name => { const data = new DataTransfer(); data.items.add(new File(['x'], name, {type: 'text/plain'})); return data }
-      root.querySelector('textarea').dispatchEvent(new ClipboardEvent('paste', {clipboardData: files('pasted.txt'), bubbles: true, cancelable: true}))
-      root.querySelector('dialog').dispatchEvent(new DragEvent('drop', {dataTransfer: files('dropped.txt'), bubbles: true, cancelable: true})) }""")
+      const files = name => {
+        const data = new DataTransfer()
+        data.items.add(new File(['x'], name, {type: 'text/plain'}))
+        return data
+      }
+      const event = {bubbles: true, cancelable: true}
+      const paste = new ClipboardEvent('paste', {...event, clipboardData: files('pasted.txt')})
+      const drop = new DragEvent('drop', {...event, dataTransfer: files('dropped.txt')})
+      root.querySelector('textarea').dispatchEvent(paste)
+      root.querySelector('dialog').dispatchEvent(drop) }""")
 
     page.get_by_text("dropped.txt").wait_for()
     wait_until(lambda: len(far_side.uploads) == 2, what="both uploads")
     page.get_by_role("button", name="Send", exact=True).click()
 
-    wait_until(lambda: far_side.conversations and sent_files(far_side) == [["pasted.txt", "dropped.txt"]], what="the message")
+    wait_until(
+        lambda: far_side.conversations and sent_files(far_side) == [["pasted.txt", "dropped.txt"]], what="the message"
+    )
 
 
 def test_a_refused_file_says_why_and_can_be_removed(visit, far_side, faults):
     page = visit()
-    far_side.faults = [lambda method, path: Refused(422, "Files of this kind are not taken.") if uploads(method, path) else None]
+    far_side.faults = [
+        lambda method, path: Refused(422, "Files of this kind are not taken.") if uploads(method, path) else None
+    ]
 
     choose(page, RECEIPT)
     page.get_by_text("Files of this kind are not taken.").wait_for()
@@ -103,7 +114,9 @@ def test_a_message_with_a_file_survives_the_network_and_a_reload(visit, far_side
     page.reload()
     far_side.faults = []
 
-    wait_until(lambda: far_side.conversations and sent_files(far_side) == [["receipt.txt"]], what="the message with its file")
+    wait_until(
+        lambda: far_side.conversations and sent_files(far_side) == [["receipt.txt"]], what="the message with its file"
+    )
     open_widget(page)
     log(page).get_by_role("link", name="receipt.txt").wait_for()
     assert far_side.stored == ["With a receipt"]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.serving import wait_until
 from tests.browser.widget.conftest import log, open_widget, shown, write
-from tests.browser.widget.fake_server import Refused
+from tests.browser.widget.far_side import Refused
 
 pytestmark = pytest.mark.requirement("R2")
 
@@ -92,7 +92,9 @@ def test_it_waits_as_long_as_the_server_asks(visit, far_side, faults, status):
 
 def test_a_service_that_does_not_answer_is_named(visit, far_side, faults):
     page = visit()
-    far_side.faults = [lambda method, path: Refused(503, "Later.", **{"Retry-After": "3"}) if posts(method, path) else None]
+    far_side.faults = [
+        lambda method, path: Refused(503, "Later.", **{"Retry-After": "3"}) if posts(method, path) else None
+    ]
 
     write(page, "Hello")
 
