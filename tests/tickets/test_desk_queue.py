@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tickets.pages import Cursor
+from tickets.queues import Queues
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,21 @@ def test_the_numbers_beside_the_queues_stop_at_a_hundred(alices_desk, queue_of):
     assert '<span class="count">99</span>' in alices_desk.get("/desk/").content.decode()
     queue_of(1)
     assert '<span class="count">99+</span>' in alices_desk.get("/desk/").content.decode()
+
+
+def test_each_number_is_the_length_of_its_list(alice, sam, admin, dave, cards, transfers, queue_of):
+    for ticket in queue_of(4):
+        ticket.take(by=alice)
+    queue_of(3)
+    queue_of(2, department=transfers)
+    queue_of(1, department=None)
+    queue_of(1)[0].close(by=alice)
+    for agent in (alice, sam, admin):
+        queues = Queues(agent)
+        queues.count()
+        counted = [queue for queue in queues if queue.key not in ("all", "over")]
+        assert len(counted) >= 3
+        assert [queue.number for queue in counted] == [queue.tickets.count() for queue in counted]
 
 
 def test_the_queue_costs_the_same_with_one_row_and_with_fifty(alices_desk, queue_of):
