@@ -15,13 +15,13 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """One thing that happened: the timeline, the audit trail and the outbox in one table, written once."""
 
-    name = models.CharField(max_length=80)
-    stream = models.CharField(max_length=80, blank=True)
-    payload = models.JSONField()
-    actor_kind = models.CharField(max_length=10)
+    name = models.CharField(_("name"), max_length=80)
+    stream = models.CharField(_("stream"), max_length=80, blank=True)
+    payload = models.JSONField(_("payload"))
+    actor_kind = models.CharField(_("kind of actor"), max_length=10)
     # No foreign key: the actor may be a user, a customer or nobody, and the trail outlives them.
-    actor_id = models.BigIntegerField(null=True)
-    happened_at = models.DateTimeField(db_default=Now())
+    actor_id = models.BigIntegerField(_("actor’s id"), null=True)
+    happened_at = models.DateTimeField(_("happened at"), db_default=Now())
 
     objects = EventQuerySet.as_manager()
 
@@ -44,14 +44,14 @@ class Event(models.Model):
 class Reaction(models.Model):
     """One handler that still owes its reaction to one event; the row goes when the reaction is done."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="reactions")
-    handler = models.CharField(max_length=200)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reactions", verbose_name=_("event"))
+    handler = models.CharField(_("handler"), max_length=200)
     # Filled only for handlers that need the order of a stream.
-    stream = models.CharField(max_length=80, blank=True)
-    due_at = models.DateTimeField(db_default=Now())
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=300, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
+    stream = models.CharField(_("stream"), max_length=80, blank=True)
+    due_at = models.DateTimeField(_("due at"), db_default=Now())
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("error"), max_length=300, blank=True)
+    failed_at = models.DateTimeField(_("gave up at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reaction")
@@ -73,10 +73,10 @@ class Reaction(models.Model):
 class Job(models.Model):
     """A periodic job: the row holds when it runs next, so no scheduler has to be alive for it."""
 
-    name = models.CharField(max_length=200, unique=True)
-    next_run_at = models.DateTimeField(db_default=Now(), db_index=True)
-    last_run_at = models.DateTimeField(null=True, blank=True)
-    error = models.CharField(max_length=300, blank=True)
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    next_run_at = models.DateTimeField(_("next run at"), db_default=Now(), db_index=True)
+    last_run_at = models.DateTimeField(_("last run at"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("periodic job")

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from tickets.models import Attachment, Message, PageVisit, Session, Ticket
 
@@ -29,7 +30,7 @@ class TicketAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["status", "channel", "department", "priority"]
     list_select_related = ["customer", "department", "assignee"]
     search_fields = ["=id", "subject", "customer__name", "customer__identities__value"]
-    search_help_text = "#, subject, customer, e-mail, phone"
+    search_help_text = _("#, subject, customer, e-mail, phone")
     date_hierarchy = "created_at"
     ordering = ["-id"]
     show_full_result_count = False

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Presence',
             fields=[
-                ('user', accounts.models.presence.PresenceField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='presence', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('user', accounts.models.presence.PresenceField(verbose_name='person', on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='presence', serialize=False, to=settings.AUTH_USER_MODEL)),
                 ('status', models.CharField(choices=[('online', 'Online'), ('busy', 'Busy'), ('away', 'Away')], default='online', max_length=10, verbose_name='status')),
                 ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='seen at')),
                 ('lapses_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='lapses at')),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('online', 'Online'), ('busy', 'Busy'), ('away', 'Away'), ('offline', 'Offline')], max_length=10, verbose_name='status')),
                 ('happened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='happened at')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presence_changes', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(verbose_name='person', on_delete=django.db.models.deletion.CASCADE, related_name='presence_changes', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'presence change',

@@ -53,7 +53,9 @@ class Presence(models.Model):
 
     Status = Status
 
-    user = PresenceField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="presence")
+    user = PresenceField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="presence", verbose_name=_("person")
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ONLINE)
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
     # Null while he is offline: what was once lapsed is not lapsed again.
@@ -112,7 +114,9 @@ class PresenceChange(models.Model):
         AWAY = "away", _("Away")
         OFFLINE = "offline", _("Offline")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="presence_changes")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="presence_changes", verbose_name=_("person")
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status)
     happened_at = models.DateTimeField(_("happened at"), db_default=Now())
 

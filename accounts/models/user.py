@@ -8,6 +8,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.department import Department, Membership
 from accounts.models.lifecycle import Lifecycle
@@ -73,7 +74,7 @@ class User(Lifecycle):
     actor_kind = "agent"
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=150)
     public_name = models.CharField(
         _("public name"), max_length=150, blank=True, help_text=_("What customers see. Empty: the name.")
     )

@@ -1,5 +1,5 @@
 from django.db import models, transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.events.recording import record
@@ -28,7 +28,7 @@ class Customer(models.Model):
 
     actor_kind = "customer"
 
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200, blank=True)
     preferred_name = models.CharField(_("preferred name"), max_length=100, blank=True)
     preferred_name_source = models.CharField(
         _("source of the preferred name"), max_length=10, choices=NameSource, blank=True, default=NameSource.NONE

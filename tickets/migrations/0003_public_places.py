@@ -26,17 +26,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='message',
             name='public_seq',
-            field=models.PositiveIntegerField(null=True),
+            field=models.PositiveIntegerField(verbose_name='public place', null=True),
         ),
         migrations.AddField(
             model_name='ticket',
             name='last_public_seq',
-            field=models.PositiveIntegerField(default=0, editable=False),
+            field=models.PositiveIntegerField(verbose_name='last public place', default=0, editable=False),
         ),
         migrations.AlterField(
             model_name='message',
             name='ticket',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='tickets.ticket'),
+            field=models.ForeignKey(verbose_name='ticket', db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='tickets.ticket'),
         ),
         migrations.AddConstraint(
             model_name='message',

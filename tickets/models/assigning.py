@@ -22,7 +22,7 @@ class Assigning(models.Model):
             if self.assignee_id == by.pk:
                 return False
             if self.assignee_id != seen_assignee_id:
-                raise Refused("taken", _("%(name)s has taken it.") % {"name": self._assignee_name()})
+                raise Refused("taken", self._who_has_it())
             self._hand_to(by, by=by)
         return True
 
@@ -70,8 +70,10 @@ class Assigning(models.Model):
         self._save(*self.ROW_FIELDS, "assignee", "status")
         self._record(TicketAssigned, by=by, numbers=_numbers(line), assignee_id=agent.pk, from_id=former)
 
-    def _assignee_name(self) -> str:
-        return self.assignee.display_name if self.assignee else _("Nobody")
+    def _who_has_it(self) -> str:
+        if self.assignee:
+            return _("%(name)s has taken it.") % {"name": self.assignee.display_name}
+        return _("Nobody has it any more. Take it, if you still want to.")
 
     def _refuse_unless_living(self) -> None:
         if not self.is_living:

@@ -39,25 +39,37 @@ class AttachmentQuerySet(models.QuerySet):
 class Attachment(models.Model):
     """A file that came with a message, or waits for the message it was uploaded for."""
 
-    key = models.CharField(max_length=40, unique=True, default=_random_key, editable=False)
-    client_id = models.UUIDField(default=uuid.uuid4, editable=False)
-    message = models.ForeignKey("tickets.Message", models.CASCADE, null=True, blank=True, related_name="attachments")
+    key = models.CharField(_("key"), max_length=40, unique=True, default=_random_key, editable=False)
+    client_id = models.UUIDField(_("sender’s id"), default=uuid.uuid4, editable=False)
+    message = models.ForeignKey(
+        "tickets.Message", models.CASCADE, null=True, blank=True, related_name="attachments", verbose_name=_("message")
+    )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="uploads"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="uploads",
+        verbose_name=_("uploaded by"),
     )
     uploaded_by_customer = models.ForeignKey(
-        "customers.Customer", models.SET_NULL, null=True, blank=True, related_name="uploads"
+        "customers.Customer",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="uploads",
+        verbose_name=_("uploaded by the customer"),
     )
-    file = models.FileField(upload_to=_stored_as, max_length=120)
-    name = models.CharField(max_length=120)
-    content_type = models.CharField(max_length=120)
-    size = models.PositiveBigIntegerField()
-    width = models.PositiveIntegerField(null=True, blank=True)
-    height = models.PositiveIntegerField(null=True, blank=True)
-    thumbnail = models.FileField(upload_to=_thumbnail_as, max_length=120, blank=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    file = models.FileField(_("file"), upload_to=_stored_as, max_length=120)
+    name = models.CharField(_("file name"), max_length=120)
+    content_type = models.CharField(_("type"), max_length=120)
+    size = models.PositiveBigIntegerField(_("size"))
+    width = models.PositiveIntegerField(_("width"), null=True, blank=True)
+    height = models.PositiveIntegerField(_("height"), null=True, blank=True)
+    thumbnail = models.FileField(_("thumbnail"), upload_to=_thumbnail_as, max_length=120, blank=True)
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     # Until then a message may come for it; null once one has.
-    discard_at = models.DateTimeField(null=True, db_default=Now() + KEEP_UNUSED, editable=False)
+    discard_at = models.DateTimeField(_("discarded at"), null=True, db_default=Now() + KEEP_UNUSED, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -28,28 +28,35 @@ class Message(models.Model):
 
     AuthorKind, Visibility = AuthorKind, Visibility
 
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="messages", db_index=False)
-    seq = models.PositiveIntegerField()
-    # The place among what the customer may see, counted for itself: internal notes leave no gap there.
-    public_seq = models.PositiveIntegerField(null=True)
-    # Made by the sender, so that a double click, a retry or a socket echo is the same message.
-    client_id = models.UUIDField(default=uuid.uuid4)
-    author_kind = models.CharField(max_length=10, choices=AuthorKind)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="messages"
+    ticket = models.ForeignKey(
+        "tickets.Ticket", models.CASCADE, related_name="messages", db_index=False, verbose_name=_("ticket")
     )
-    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
-    text = models.TextField(blank=True, max_length=MAX_TEXT)
+    seq = models.PositiveIntegerField(_("place"))
+    # The place among what the customer may see, counted for itself: internal notes leave no gap there.
+    public_seq = models.PositiveIntegerField(_("public place"), null=True)
+    # Made by the sender, so that a double click, a retry or a socket echo is the same message.
+    client_id = models.UUIDField(_("sender’s id"), default=uuid.uuid4)
+    author_kind = models.CharField(_("kind of author"), max_length=10, choices=AuthorKind)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("author"),
+    )
+    visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    text = models.TextField(_("text"), blank=True, max_length=MAX_TEXT)
     # A system line: a code such as "joined", said in words by whoever shows it, in his language.
-    happening = models.CharField(max_length=20, blank=True)
-    details = models.JSONField(default=dict, blank=True)
-    has_files = models.BooleanField(default=False)
+    happening = models.CharField(_("happening"), max_length=20, blank=True)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+    has_files = models.BooleanField(_("has files"), default=False)
     # The ticket's counters at this message's last change; what a reader has not seen yet is found by them.
-    version = models.PositiveBigIntegerField()
-    public_version = models.PositiveBigIntegerField(null=True)
-    created_at = models.DateTimeField(db_default=Now())
-    edited_at = models.DateTimeField(null=True, blank=True)
-    redacted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveBigIntegerField(_("version"))
+    public_version = models.PositiveBigIntegerField(_("public version"), null=True)
+    created_at = models.DateTimeField(_("created at"), db_default=Now())
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
+    redacted_at = models.DateTimeField(_("removed at"), null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 

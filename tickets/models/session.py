@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SessionQuerySet(models.QuerySet):
@@ -29,22 +30,27 @@ class Session(models.Model):
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
         JOINED = "joined", _("Joined")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("session", "Closed")
 
     class ClosedBy(models.TextChoices):
         OPERATOR = "operator", _("Operator")
         CUSTOMER = "customer", _("Customer")
         IDLENESS = "idleness", _("Idleness")
 
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="sessions")
-    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="sessions", verbose_name=_("ticket"))
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
     operator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="sessions"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("operator"),
     )
-    opened_at = models.DateTimeField(db_default=Now())
-    joined_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.CharField(max_length=8, choices=ClosedBy, blank=True)
+    opened_at = models.DateTimeField(_("began at"), db_default=Now())
+    joined_at = models.DateTimeField(_("operator joined at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    closed_by = models.CharField(_("ended by"), max_length=8, choices=ClosedBy, blank=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -89,10 +95,10 @@ class PageVisitQuerySet(models.QuerySet):
 class PageVisit(models.Model):
     """A page of ours that the customer was on, so that nobody needs to ask him."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="pages")
-    url = models.CharField(max_length=500)
-    title = models.CharField(max_length=200, blank=True)
-    visited_at = models.DateTimeField(db_default=Now())
+    session = models.ForeignKey(Session, models.CASCADE, related_name="pages", verbose_name=_("session"))
+    url = models.CharField(_("address"), max_length=500)
+    title = models.CharField(_("title of the page"), max_length=200, blank=True)
+    visited_at = models.DateTimeField(_("visited at"), db_default=Now())
 
     objects = PageVisitQuerySet.as_manager()
 

@@ -50,42 +50,64 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
 
     Status, Priority, Channel = Status, Priority, Channel
 
-    subject = models.CharField(max_length=200)
-    status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
-    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
-    channel = models.CharField(max_length=12, choices=Channel)
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="tickets")
-    department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, blank=True, related_name="tickets")
+    subject = models.CharField(_("subject"), max_length=200)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel)
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="tickets", verbose_name=_("customer")
+    )
+    department = models.ForeignKey(
+        "accounts.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tickets",
+        verbose_name=_("department"),
+    )
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="tickets"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tickets",
+        verbose_name=_("assignee"),
     )
     follow_up_of = models.OneToOneField(
-        "self", models.SET_NULL, null=True, blank=True, related_name="follow_up", editable=False
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_up",
+        editable=False,
+        verbose_name=_("follow-up of"),
     )
-    resolution = models.TextField(blank=True)
-    on_hold_reason = models.CharField(max_length=200, blank=True)
+    resolution = models.TextField(_("resolution"), blank=True)
+    on_hold_reason = models.CharField(_("waits for"), max_length=200, blank=True)
 
     # Gap-free counters, raised under the row lock: what agents can see, and what the customer can see.
-    version = models.PositiveBigIntegerField(default=0, editable=False)
-    public_version = models.PositiveBigIntegerField(default=0, editable=False)
-    last_seq = models.PositiveIntegerField(default=0, editable=False)
-    last_public_seq = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveBigIntegerField(_("version"), default=0, editable=False)
+    public_version = models.PositiveBigIntegerField(_("public version"), default=0, editable=False)
+    last_seq = models.PositiveIntegerField(_("last place"), default=0, editable=False)
+    last_public_seq = models.PositiveIntegerField(_("last public place"), default=0, editable=False)
     # How far each side has received and read, as places among the public messages.
-    customer_delivered_seq = models.PositiveIntegerField(default=0, editable=False)
-    customer_read_seq = models.PositiveIntegerField(default=0, editable=False)
-    agents_read_seq = models.PositiveIntegerField(default=0, editable=False)
+    customer_delivered_seq = models.PositiveIntegerField(
+        _("delivered to the customer up to"), default=0, editable=False
+    )
+    customer_read_seq = models.PositiveIntegerField(_("read by the customer up to"), default=0, editable=False)
+    agents_read_seq = models.PositiveIntegerField(_("read by operators up to"), default=0, editable=False)
 
     # What a list row shows, kept here so that a list of fifty asks nothing of a million messages.
-    last_text = models.CharField(max_length=160, blank=True, editable=False)
-    last_author_kind = models.CharField(max_length=10, blank=True, editable=False)
-    last_message_at = models.DateTimeField(db_default=Now(), editable=False)
-    unread_count = models.PositiveIntegerField(default=0, editable=False)
-    waiting_since = models.DateTimeField(null=True, editable=False)
+    last_text = models.CharField(_("last words"), max_length=160, blank=True, editable=False)
+    last_author_kind = models.CharField(_("last author"), max_length=10, blank=True, editable=False)
+    last_message_at = models.DateTimeField(_("last message at"), db_default=Now(), editable=False)
+    unread_count = models.PositiveIntegerField(_("unread messages"), default=0, editable=False)
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, editable=False)
 
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    updated_at = models.DateTimeField(db_default=Now(), editable=False)
-    solved_at = models.DateTimeField(null=True, editable=False)
-    closed_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
+    solved_at = models.DateTimeField(_("solved at"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
     objects = TicketQuerySet.as_manager()
 
