@@ -1,7 +1,7 @@
 from django.urls import path
 
 from chat.doors import door
-from chat.views import bank, conversations, files, landing, marks, messages, pages, sessions, uploads, widget_script
+from chat.views import bank, conversations, files, landing, marks, messages, pages, sessions, uploads, widget_app, widget_script
 from core.http import resource
 
 app_name = "chat"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", resource(GET=landing.show), name="landing"),
     path("demo/bank/", resource(GET=bank.show), name="bank"),
     path("widget/v1.js", resource(GET=widget_script.show), name="widget-script"),
+    path("widget/app-<slug:digest>.js", resource(GET=widget_app.show), name="widget-app"),
     path("widget/api/session", door(POST=sessions.create), name="session"),
     path("widget/api/uploads", door(POST=uploads.create), name="uploads"),
     path(CONVERSATION, door(GET=conversations.show), name="conversation"),

@@ -20,14 +20,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
-@pytest.fixture
-def web(transactional_db):
+@pytest.fixture(scope="session")
+def running(django_db_setup, tmp_path_factory):
+    """One server process for all tests of the run; they share nothing in it but sites' keys, which are drawn."""
     RESULTS.mkdir(exist_ok=True)
     with (RESULTS / "web.log").open("wb") as log:
-        web = Web(log=log)
+        web = Web(log=log, env={"MEDIA_ROOT": str(tmp_path_factory.mktemp("uploads"))})
         web.start()
         yield web
         web.stop()
+
+
+@pytest.fixture
+def web(running, transactional_db):
+    return running
 
 
 @pytest.fixture
@@ -115,8 +121,12 @@ def new_page(request, chromium, watch, web):
 def at_desk(new_page, web):
     """Sign a person in through the real form and open a page of the desk."""
 
-    def open_desk(user, path="/desk/", **options):
+    def open_desk(user, path="/desk/", *, deaf=False, **options):
         page = new_page(**options)
+        if deaf:
+            # No hint and no poll reaches this page: what it shows grows old.
+            page.route_web_socket("**/live/desk/", lambda socket: socket.close())
+            page.route("**/changes/**", lambda route: route.abort())
         page.goto(f"{web.url}/accounts/login/?next={path}")
         page.get_by_label("E-mail").fill(user.email)
         page.get_by_label("Password").fill("demo")

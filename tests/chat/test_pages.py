@@ -1,3 +1,6 @@
+import gzip
+import re
+
 import jwt
 import pytest
 
@@ -16,10 +19,20 @@ def test_the_script_is_one_for_all_and_fresh_within_minutes(client, db):
     assert response["Content-Type"].startswith("text/javascript")
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Cache-Control"] == "public, max-age=300"
-    assert "/widget/app.js" in response.text
+    assert re.search(r'"/widget/app-[0-9a-f]{16}\.js"', response.text)
     assert not response.cookies
     again = client.get("/widget/v1.js", headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
+
+
+def test_what_lies_behind_the_button_is_one_file_kept_for_ever(client, db):
+    address = re.search(r"/widget/app-[0-9a-f]{16}\.js", client.get("/widget/v1.js").text)[0]
+    response = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+    assert "immutable" in response["Cache-Control"]
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert gzip.decompress(response.content) == client.get(address).content
+    assert client.get("/widget/app-0000000000000000.js")["Cache-Control"] == "no-store"
 
 
 def test_the_demo_bank_signs_dave(client, demo_bank):

@@ -1,0 +1,85 @@
+"""Every page and state through axe, on a desk and on a phone, light and dark; nothing may scroll sideways."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+SIZES = {"desk": (1440, 900), "phone": (360, 740)}
+RUN = """async () => {
+    const found = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+    return found.violations.map(v => `${v.impact} ${v.id}: ${v.nodes.map(n => n.target.join(" ")).slice(0, 5).join(" | ")}`)
+}"""
+
+
+def findings(page) -> list[str]:
+    # Through the debugger, as a tester's extension would: our own policy refuses foreign scripts.
+    page.evaluate(AXE.read_text())
+    return page.evaluate(RUN)
+
+
+def scrolls_sideways(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def busy_ticket(double_charge, alice, bob, new_id):
+    double_charge.take(by=alice)
+    double_charge.reply(text="I see both payments: https://bank.test/holds", client_id=new_id(), by=alice)
+    double_charge.note(text="The café cancelled one", client_id=new_id(), by=bob)
+    double_charge.receive(text="Спасибо! And if it isn’t back by then?", client_id=new_id(), by=double_charge.customer)
+    return double_charge
+
+
+PAGES = {
+    "queue": "/desk/",
+    "empty queue": "/desk/?view=closed",
+    "ticket": "/desk/tickets/{ticket}/",
+    "profile": "/accounts/profile/",
+}
+
+
+@pytest.mark.requirement("R145")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_staff_pages_are_clean_and_fit(at_desk, busy_ticket, alice, size, scheme, language):
+    alice.language = language
+    alice.save()
+    width, height = SIZES[size]
+    page = at_desk(alice, width=width, height=height, color_scheme=scheme)
+
+    for name, path in PAGES.items():
+        page.goto(page.url.split("/desk")[0].split("/accounts")[0] + path.format(ticket=busy_ticket.pk))
+        page.wait_for_load_state("networkidle")
+        assert not (found := findings(page)), (name, found)
+        assert not scrolls_sideways(page), name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_open_pages_are_clean_and_fit(new_page, web, site, faults, size, scheme):
+    width, height = SIZES[size]
+    page = new_page(width=width, height=height, color_scheme=scheme)
+
+    for path in ("/", "/accounts/login/", "/accounts/password/reset/", f"/{uuid.uuid4()}/"):
+        page.context.clear_cookies()
+        page.goto(web.url + path)
+        page.wait_for_load_state("networkidle")
+        assert not (found := findings(page)), (path, found)
+        assert not scrolls_sideways(page), path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_widget_in_talk_is_clean(at_bank, alice, size, scheme):
+    width, height = SIZES[size]
+    page = at_bank(width=width, height=height, color_scheme=scheme)
+    page.get_by_role("textbox", name="Message").fill("Hello")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_role("log", name="Messages").get_by_text("Hello").wait_for()
+
+    own = [finding for finding in findings(page) if "helpdesk-widget" in finding]
+    assert own == []
+    assert not scrolls_sideways(page)
