@@ -8,7 +8,6 @@ from django.db import InterfaceError, OperationalError
 from chat.models import Site
 
 KEEP_SECONDS = 5
-ASK_AGAIN_SECONDS = 0.5
 
 
 class Directory:
@@ -32,7 +31,7 @@ class Directory:
     def _first(self, fits: Callable[[Site], bool]) -> Site | None:
         """What is not known is looked for anew: a site that was entered a second ago works at once."""
         found = next(filter(fits, self._current().values()), None)
-        return found or next(filter(fits, self._current(keep=ASK_AGAIN_SECONDS).values()), None)
+        return found or next(filter(fits, self._current(keep=0).values()), None)
 
     def _current(self, keep: float = KEEP_SECONDS) -> dict[int, Site]:
         now = time.monotonic()

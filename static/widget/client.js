@@ -192,7 +192,7 @@ export class Client {
     const thread = this.threads.find(one => one.id === (about ? about.id : frame.conversation))
     if (!thread) return null
     if (frame.type === "welcome" && !(thread.loaded && frame.version === thread.have)) this.sync.catchUp(thread)
-    if (frame.type === "message") this.#apply(thread, frame)
+    if (frame.type === "message") this.#apply(thread, { ...frame, conversation: frame.state })
     if (about) this.#apply(thread, { version: about.version, conversation: about })
     return null
   }

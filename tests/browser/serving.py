@@ -99,6 +99,7 @@ def environment(url: str) -> dict:
         "PUBLIC_URL": url,
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "DEBUG": "0",
         "PYTHONUNBUFFERED": "1",
     }
 

@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tickets.events import TicketAssigned, TicketTransferred
-from tickets.models.conversing import _numbers
 from tickets.models.session import Session
 from tickets.refusals import Refused
 
@@ -53,7 +52,7 @@ class Assigning(models.Model):
             self._record(
                 TicketTransferred,
                 by=by,
-                numbers=_numbers(line),
+                numbers=line.numbers,
                 from_department_id=former,
                 department_id=department.pk,
             )
@@ -68,7 +67,7 @@ class Assigning(models.Model):
         joins = session is not None and agent == by and session.join(by=agent)
         line = self._happen("joined" if joins else "assigned", by=by, public=joins, assignee=agent.display_name)
         self._save(*self.ROW_FIELDS, "assignee", "status")
-        self._record(TicketAssigned, by=by, numbers=_numbers(line), assignee_id=agent.pk, from_id=former)
+        self._record(TicketAssigned, by=by, numbers=line.numbers, assignee_id=agent.pk, from_id=former)
 
     def _who_has_it(self) -> str:
         if self.assignee:

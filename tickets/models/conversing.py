@@ -80,7 +80,7 @@ class Conversing(models.Model):
         former, self.status, self.solved_at, self.closed_at = self.status, "open", None, None
         Session.objects.create(ticket=self)
         line = self._happen("reopened", by=by)
-        self._record(TicketReopened, by=by, numbers=_numbers(line), from_status=former)
+        self._record(TicketReopened, by=by, numbers=line.numbers, from_status=former)
 
     def _join(self, *, by) -> None:
         """The agent enters the session that nobody has joined, and has the ticket if nobody has it."""
@@ -139,10 +139,6 @@ class Conversing(models.Model):
             message=message,
         )
         return message
-
-
-def _numbers(message: Message) -> dict:
-    return {"version": message.version, "public_version": message.public_version}
 
 
 def _preview(text: str, attachments) -> str:

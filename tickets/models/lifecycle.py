@@ -3,7 +3,6 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from tickets.events import TicketClosed, TicketHeld, TicketResolved
-from tickets.models.conversing import _numbers
 from tickets.models.session import Session
 from tickets.refusals import Refused
 
@@ -53,11 +52,11 @@ class Lifecycle(models.Model):
             self.status, self.on_hold_reason = "on_hold", reason
             line = self._happen("held", by=by, public=False, reason=reason)
             self._save(*self.ROW_FIELDS, "status", "on_hold_reason")
-            self._record(TicketHeld, by=by, numbers=_numbers(line), reason=reason)
+            self._record(TicketHeld, by=by, numbers=line.numbers, reason=reason)
         return True
 
     def _end(self, happening: str, kind, *, by) -> None:
         Session.objects.close_current(self, by=by)
         line = self._happen(happening, by=by)
         self._save(*self.ROW_FIELDS, "status", "solved_at", "closed_at", "waiting_since", "resolution")
-        self._record(kind, by=by, numbers=_numbers(line))
+        self._record(kind, by=by, numbers=line.numbers)

@@ -87,5 +87,10 @@ class Message(models.Model):
         return f"{self.ticket_id}/{self.seq}"
 
     @property
+    def numbers(self) -> dict:
+        """The ticket's counters that this message raised, for the event of the change it belongs to."""
+        return {"version": self.version, "public_version": self.public_version}
+
+    @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC

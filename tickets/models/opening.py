@@ -43,14 +43,14 @@ class Opening(models.Model):
                 follow_up_of=follow_up_of,
             )
             Session.objects.create(ticket=ticket)
+            message = ticket._hear(text=text, client_id=client_id or uuid.uuid4(), attachments=attachments, by=by)
             ticket._record(
                 TicketOpened,
                 by=by,
-                numbers=ticket._raise_version(public=True),
+                numbers=message.numbers,
                 customer_id=customer.pk,
                 department_id=department.pk if department else None,
             )
-            message = ticket._hear(text=text, client_id=client_id or uuid.uuid4(), attachments=attachments, by=by)
         return ticket, message
 
     def _follow_up(self, *, text: str, client_id: uuid.UUID, attachments, by):
