@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.photos import portrait
 from core.actors import SYSTEM
+from core.forms import OnlyItsFields
 
 NOBODY = 0
 
 
-class Looked:
+class Looked(OnlyItsFields):
     """Gives every field the look: our classes, no placeholders, no help that the page says itself."""
 
     size = "input input--large"
+    besides = frozenset({"next"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

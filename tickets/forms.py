@@ -3,6 +3,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
+from core.forms import OnlyItsFields
 from customers.models import Customer
 from tickets.models import Attachment
 from tickets.models.message import MAX_TEXT
@@ -11,13 +12,15 @@ MOST_FILES = 10
 KEY_LENGTH = 40
 
 
-class Form(forms.Form):
+class Form(OnlyItsFields, forms.Form):
     def sentence(self) -> str:
         """What is wrong, in one sentence for the reader."""
         return next((problem for problems in self.errors.values() for problem in problems), "")
 
 
 class NoteForm(Form):
+    # The composer sends its place with a note as well; only a reply can be stale.
+    besides = frozenset({"attachments", "seen_seq"})
     client_id = forms.UUIDField(error_messages={"required": _("The message came without its id. Reload the page.")})
     text = forms.CharField(
         required=False,
@@ -27,8 +30,8 @@ class NoteForm(Form):
         },
     )
 
-    def __init__(self, data, *, by):
-        super().__init__(data)
+    def __init__(self, data, files=None, *, by):
+        super().__init__(data, files)
         self.by = by
         self.keys = data.getlist("attachments")
 
@@ -55,6 +58,10 @@ class NoteForm(Form):
 
 class ReplyForm(NoteForm):
     seen_seq = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class ActForm(Form):
+    """What is done by pressing a button takes no words."""
 
 
 class TakeForm(Form):
@@ -109,7 +116,7 @@ class TransferForm(Form):
         self.fields["department"].queryset = Department.objects.active().exclude(pk=ticket.department_id)
 
 
-class CustomerForm(forms.ModelForm):
+class CustomerForm(OnlyItsFields, forms.ModelForm):
     class Meta:
         model = Customer
         fields = ["name", "preferred_name", "notes"]

@@ -16,5 +16,5 @@ def thumbnail(request, key):
 def _attachment_for(request, key) -> Attachment:
     """Of a ticket this agent may see, or his own upload that waits for its message."""
     tickets = Ticket.objects.visible_to(request.user)
-    seen = Q(message__ticket__in=tickets) | Q(message=None, uploaded_by=request.user)
+    seen = Q(message__ticket__in=tickets, message__redacted_at=None) | Q(message=None, uploaded_by=request.user)
     return get_object_or_404(Attachment.objects.filter(seen), key=key)

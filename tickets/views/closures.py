@@ -1,10 +1,11 @@
+from tickets.forms import ActForm
 from tickets.views.scoping import ticket_for
 from tickets.views.showing import after
 
 
 def create(request, number):
     ticket = ticket_for(request, number)
-    return after(request, ticket, lambda: ticket.close(by=request.user))
+    return after(request, ticket, lambda: ticket.close(by=request.user), form=ActForm(request.POST))
 
 
 def destroy(request, number):

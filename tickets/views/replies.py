@@ -9,13 +9,13 @@ from tickets.views.scoping import ticket_for
 
 def create(request, number):
     ticket = ticket_for(request, number)
-    form = ReplyForm(request.POST, by=request.user)
+    form = ReplyForm(request.POST, request.FILES, by=request.user)
     return _written(request, ticket, form, ticket.reply)
 
 
 def create_note(request, number):
     ticket = ticket_for(request, number)
-    form = NoteForm(request.POST, by=request.user)
+    form = NoteForm(request.POST, request.FILES, by=request.user)
     return _written(request, ticket, form, ticket.note)
 
 

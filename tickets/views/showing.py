@@ -85,17 +85,23 @@ def pages(ticket) -> dict:
     return {"pages": list(PageVisit.objects.filter(session__ticket=ticket).order_by("-pk")[:5])}
 
 
-def after(request, ticket, verb):
+def after(request, ticket, verb, *, form=None):
     """Do it and answer with the changed header; refused, with the header as it is now and the reason."""
+    if form is not None and not form.is_valid():
+        return _refusal(request, ticket, form.sentence(), status=422)
     try:
         verb()
     except Refused as refused:
         ticket.refresh_from_db()
-        context = header(request, ticket) | {"sentence": refused.sentence}
-        return render(request, "tickets/ticket.html#refusal", context, status=409)
+        return _refusal(request, ticket, refused.sentence, status=409)
     response = render(request, "tickets/ticket.html#header", header(request, ticket))
     response["HX-Trigger"] = "ticket-changed"
     return response
+
+
+def _refusal(request, ticket, sentence, *, status: int):
+    context = header(request, ticket) | {"sentence": sentence}
+    return render(request, "tickets/ticket.html#refusal", context, status=status)
 
 
 def _owner(ticket, reader) -> str:

@@ -1,0 +1,270 @@
+"""S-12, S-17: who gets what at every address there is. An address that stands in no table fails the test."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from chat.models import Visitor
+from chat.models.visitor import digest
+from tests.security.conftest import Browser, signed
+from tests.security.routes import every_route
+from tickets.models import Attachment, Message, Ticket
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_counted_here")]
+
+SIGN_IN = "/accounts/login/"
+VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+SEES = {
+    "alice": {"cards", "nobodys"},
+    "carol": {"transfers", "nobodys"},
+    "sam": {"cards", "transfers", "nobodys"},
+    "nina": {"transfers", "nobodys"},
+    "admin": {"cards", "transfers", "nobodys"},
+}
+OUTSIDE = ("stranger", "gone", "customer")
+EVERYBODY = (*SEES, *OUTSIDE)
+
+
+def words(**more):
+    return lambda company: {"client_id": str(uuid.uuid4()), "text": "Let me look", **more}
+
+
+def upload(company):
+    return {"client_id": str(uuid.uuid4()), "file": SimpleUploadedFile("a.txt", b"hello")}
+
+
+# What each verb answers to whoever may see the ticket; to all others the ticket does not exist.
+TICKET = "desk/tickets/<number:number>/"
+DESK = {
+    TICKET: {"GET": 200},
+    f"{TICKET}changes/": {"GET": 200},
+    f"{TICKET}messages/": {"GET": 200},
+    f"{TICKET}replies/": {"POST": (201, words(seen_seq=1))},
+    f"{TICKET}notes/": {"POST": (201, words())},
+    f"{TICKET}uploads/": {"POST": (201, upload)},
+    f"{TICKET}seen/": {"POST": (204, lambda company: {"read": 1})},
+    f"{TICKET}ownership/": {"POST": (200, lambda company: {"seen_assignee": ""})},
+    f"{TICKET}assignment/": {"GET": 200, "POST": (200, lambda company: {"agent": company["sam"].pk})},
+    f"{TICKET}transfer/": {"GET": 200, "POST": (200, lambda company: {"department": company["loans"].pk, "note": "x"})},
+    f"{TICKET}resolution/": {"POST": 200},
+    f"{TICKET}closure/": {"POST": 200, "DELETE": 200},
+    f"{TICKET}customer/": {"GET": 200, "POST": (200, lambda company: {"name": "D", "preferred_name": "", "notes": ""})},
+    f"{TICKET}customer/panel/": {"GET": 200},
+}
+FILES = {"desk/attachments/<slug:key>/": {"GET": 200}, "desk/attachments/<slug:key>/thumbnail/": {"GET": 200}}
+# What belongs to nobody else: the answer to a person of ours; strangers are led to the sign-in.
+OWN = {
+    "desk/": {"GET": 200},
+    "desk/queue/": {"GET": 200},
+    "accounts/profile/": {"GET": 200, "POST": 422},
+    "accounts/sign-out-everywhere/": {"POST": 302},
+    "accounts/password/change/": {"GET": 200, "POST": 200},
+    "accounts/reauthenticate/": {"GET": 200, "POST": 200},
+    "accounts/2fa/": {"GET": 200},
+    "accounts/2fa/reauthenticate/": {"GET": 302, "POST": 302},
+    "accounts/2fa/totp/activate/": {"GET": 302, "POST": 302},
+    "accounts/2fa/totp/deactivate/": {"GET": 404, "POST": 404},
+    "accounts/2fa/recovery-codes/": {"GET": 404},
+    "accounts/2fa/recovery-codes/generate/": {"GET": 302, "POST": 302},
+    "accounts/2fa/recovery-codes/download/": {"GET": 404},
+}
+# Open to strangers; nothing here is anybody's. An example address where the pattern is none, and what it answers.
+OPEN = {
+    "health/live": ("", {"GET": 200}),
+    "health/ready": ("", {"GET": (200, 503)}),
+    "metrics": ("", {"GET": 200}),
+    "": ("", {"GET": 200}),
+    "demo/bank/": ("", {"GET": 404}),
+    "widget/v1.js": ("", {"GET": 200}),
+    "accounts/login/": ("", {"GET": (200, 302), "POST": (302, 422)}),
+    "accounts/logout/": ("", {"GET": (200, 302), "POST": 302}),
+    "accounts/language/": ("", {"POST": 302}),
+    "accounts/password/reset/": ("", {"GET": 200, "POST": 200}),
+    "accounts/password/reset/done/": ("", {"GET": 200}),
+    "accounts/password/reset/key/done/": ("", {"GET": 200}),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9a-z]{1,100})/$": (
+        "/accounts/password/reset/key/a-b/",
+        {"GET": 200, "POST": 200},
+    ),
+    "accounts/2fa/authenticate/": ("", {"GET": 302, "POST": 302}),
+    "accounts/^photos/(?P<name>[-\\w]{32})\\.webp$": ("/accounts/photos/" + "x" * 32 + ".webp", {"GET": 404}),
+    "files/<str:signed>/": ("/files/x/", {"GET": 404}),
+}
+CONVERSATION = "widget/api/conversations/<uuid:public_id>"
+PAGE = {"url": "https://heron.example/", "title": "Heron"}
+# With a token: the answer to the visitor whose conversation it is. Cookies count for nothing here.
+WIDGET = {
+    CONVERSATION: ("GET", 200, None),
+    f"{CONVERSATION}/messages": ("POST", 201, lambda: {"client_id": str(uuid.uuid4()), "text": "Hello"}),
+    f"{CONVERSATION}/seen": ("POST", 204, lambda: {"delivered": 1, "read": 1}),
+    f"{CONVERSATION}/page": ("POST", 204, lambda: PAGE),
+}
+# Their own tests tell what a visitor gets: chat/test_identity, chat/test_files.
+WIDGET_OWN = {"widget/api/session": "POST", "widget/api/uploads": "POST"}
+# The widget's own modules, the same for everybody: by the beginning of the address alone.
+MODULES = "widget/app"
+ADMIN = "admin/"
+
+
+def test_every_address_stands_in_a_table():
+    tables = DESK | FILES | OWN | OPEN | WIDGET | WIDGET_OWN
+    there = {route.pattern for route in every_route() if not route.pattern.startswith((ADMIN, MODULES))}
+    assert there - set(tables) == set(), "an address without an expected answer"
+    assert set(tables) - there == set(), "an answer expected of an address that is gone"
+
+
+@pytest.fixture
+def company(request, loans, sam):
+    names = ("alice", "bob", "carol", "nina", "admin", "gone")
+    return {"loans": loans, "sam": sam} | {name: request.getfixturevalue(name) for name in names}
+
+
+@pytest.fixture
+def visitors(company, session_of):
+    """A browser of everybody: signed in, a stranger's, a deactivated person's, one with a customer's token."""
+    browsers = {name: session_of(company[name]) for name in (*SEES, "gone")}
+    User.objects.filter(pk=company["gone"].pk).update(is_active=False)
+    return browsers | {"stranger": Client()}
+
+
+@pytest.fixture
+def knock(visitors, company, heron):
+    """`knock("alice", "POST", address, data)`: the answer; whatever it changed is undone."""
+    customer = Browser(heron)
+    customer.arrive()
+    visitors["customer"] = Client(
+        headers={"Authorization": f"Bearer {customer.token}", "Origin": "https://heron.example"}
+    )
+
+    def ask(who, verb, address, data=None):
+        with transaction.atomic():
+            client = visitors[who]
+            cookies = client.cookies.copy()
+            answer = getattr(client, verb.lower())(address, **({"data": data} if data is not None else {}))
+            client.cookies = cookies
+            transaction.set_rollback(True)
+        return answer
+
+    return ask
+
+
+def expected_of(table, verb):
+    rule = table[verb]
+    if isinstance(rule, tuple) and callable(rule[1]):
+        return rule
+    return rule, lambda company: None
+
+
+def is_led_to_the_sign_in(answer) -> bool:
+    return answer.status_code == 302 and answer["Location"].startswith(SIGN_IN)
+
+
+def check_objects(knock, company, pattern, verbs, addresses) -> list:
+    wrong = []
+    for verb in VERBS:
+        if verb not in verbs:
+            # Refused before anybody looks which ticket it is.
+            answer = knock("alice", verb, addresses["cards"])
+            wrong += [(pattern, verb, answer.status_code)] if answer.status_code != 405 else []
+            continue
+        good, data = expected_of(verbs, verb)
+        for who in EVERYBODY:
+            for kind, address in addresses.items():
+                answer = knock(who, verb, address, data(company))
+                status = good if kind in SEES.get(who, ()) else 404
+                if not (answer.status_code == status if who in SEES else is_led_to_the_sign_in(answer)):
+                    wrong.append((pattern, who, verb, kind, answer.status_code))
+    return wrong
+
+
+def test_a_ticket_is_there_for_whoever_may_see_it_alone(knock, company, tickets):
+    wrong = []
+    for pattern, verbs in DESK.items():
+        at = {kind: "/" + pattern.replace("<number:number>", str(ticket.pk)) for kind, ticket in vars(tickets).items()}
+        wrong += check_objects(knock, company, pattern, verbs, at)
+    assert wrong == []
+
+
+def test_a_file_is_there_for_whoever_may_see_its_ticket_alone(knock, company, tickets):
+    keys = {"missing": "x" * 32}
+    keys |= {
+        kind: Attachment.objects.get(message__ticket=ticket).key
+        for kind, ticket in vars(tickets).items()
+        if kind != "missing"
+    }
+    wrong = []
+    for pattern, verbs in FILES.items():
+        at = {kind: "/" + pattern.replace("<slug:key>", key) for kind, key in keys.items()}
+        wrong += check_objects(knock, company, pattern, verbs, at)
+    assert wrong == []
+
+
+def test_strangers_are_led_to_the_sign_in(knock, company):
+    wrong = []
+    for pattern, verbs in OWN.items():
+        for who in EVERYBODY:
+            for verb, good in verbs.items():
+                answer = knock(who, verb, f"/{pattern}")
+                right = answer.status_code == good if who in SEES else is_led_to_the_sign_in(answer)
+                if not right:
+                    wrong.append((pattern, who, verb, answer.status_code))
+    assert wrong == []
+
+
+def test_what_is_open_is_open_to_all_alike(knock, company):
+    wrong = []
+    for pattern, (address, verbs) in OPEN.items():
+        for who in EVERYBODY:
+            for verb, good in verbs.items():
+                status = knock(who, verb, address or f"/{pattern}").status_code
+                if status not in (good if isinstance(good, tuple) else (good,)):
+                    wrong.append((pattern, who, verb, status))
+    assert wrong == []
+
+
+def test_a_conversation_is_there_for_its_visitor_alone(heron, dave, eve, alice, session_of, cards):
+    """The customers' side: own, another's and no conversation; no token, an old one, another's, a cookie of ours."""
+    mine, another, proved, old = Browser(heron), Browser(heron), Browser(heron), Browser(heron)
+    for browser in (mine, another, old):
+        browser.arrive()
+    proved.arrive(signed(heron, "eve"))
+    Visitor.objects.filter(token_hash=digest(old.token)).update(expires_at="2020-01-01T00:00Z")
+    mine.write()
+    another.write("Not yours", conversation=str(uuid.uuid4()))
+    nobody, operator = Browser(heron), Browser(heron)
+    operator.http = session_of(alice)
+    rows = {
+        (mine, mine.conversation): "good", (mine, another.conversation): 404, (mine, str(uuid.uuid4())): 404,
+        (another, mine.conversation): 404, (proved, mine.conversation): 404, (old, mine.conversation): 401,
+        (nobody, mine.conversation): 401, (operator, mine.conversation): 401,
+    }  # fmt: skip
+    before = list(Message.objects.order_by("pk").values_list("pk", flat=True))
+    wrong = []
+    for pattern, (verb, good, data) in WIDGET.items():
+        for (browser, conversation), expected in rows.items():
+            with transaction.atomic():
+                path = pattern.removeprefix("widget/api/").replace("<uuid:public_id>", conversation)
+                answer = browser.ask(verb, path, data and data())
+                transaction.set_rollback(True)
+            # Writing under an id that nobody else's conversation answers to begins one of one's own.
+            begins = expected == 404 and pattern.endswith("/messages")
+            if answer.status_code != (201 if begins else good if expected == "good" else expected):
+                wrong.append((pattern, expected, answer.status_code))
+            assert "Not yours" not in answer.text or browser is another
+    assert wrong == []
+    assert list(Message.objects.order_by("pk").values_list("pk", flat=True)) == before
+
+
+def test_writing_under_anothers_conversation_writes_into_ones_own(heron):
+    mine, another = Browser(heron), Browser(heron)
+    mine.arrive()
+    another.arrive()
+    mine.write("Mine")
+    assert another.write("Hers", conversation=mine.conversation).status_code == 201
+    assert Ticket.objects.count() == 2
+    assert [each["text"] for each in mine.read(after=0).json()["messages"]] == ["Mine"]
+    assert [each["text"] for each in another.read(after=0).json()["messages"]] == ["Hers"]
