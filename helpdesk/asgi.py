@@ -1,6 +1,7 @@
 """One port for everything: sockets live here on the loop, pages go through a bridge to Django's WSGI handler."""
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 # Sets Django up, so it comes before whatever imports models.
-pages = get_wsgi_application()
+pages: Any = get_wsgi_application()
 
 from chat.routing import websocket_urlpatterns  # noqa: E402
 

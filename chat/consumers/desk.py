@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from chat.consumers import pages, viewers
 from chat.consumers.rights import department_groups, may_watch, signed_in
-from chat.consumers.versions import version_of
+from chat.consumers.versions import NEVER, versions
 from core.live.consumer import NO_RIGHT, SIGN_IN, TOO_MANY, LiveConsumer
 from core.live.executor import in_thread
 from core.live.frames import BadFrame, maybe, number, switch
@@ -24,6 +24,9 @@ class Person(NamedTuple):
         return {"id": self.pk, "name": self.name, "photo": self.photo}
 
 
+NOBODY = Person(0, "", None)
+
+
 class DeskConsumer(LiveConsumer):
     __slots__ = ("departments", "person", "session_key", "ticket")
 
@@ -33,9 +36,9 @@ class DeskConsumer(LiveConsumer):
         "typing": {"ticket": number, "on": switch},
     }
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.person: Person | None = None
+        self.person = NOBODY
         self.session_key = ""
         self.departments: frozenset[str] = frozenset()
         self.ticket = 0
@@ -52,9 +55,9 @@ class DeskConsumer(LiveConsumer):
             return self.close(TOO_MANY)
         self.trust()
         self.departments = department_groups(user)
-        live = await self.hub.join(self, [f"agent.{user.pk}", *self.departments])
+        await self.hub.join(self, [f"agent.{user.pk}", *self.departments])
         await in_thread(viewers.seen, {user.pk})
-        self.say("welcome" if live else "degraded")
+        self.greet({})
 
     async def on_watch(self, ticket: int, version: int | None) -> None:
         self._unwatch()
@@ -63,7 +66,7 @@ class DeskConsumer(LiveConsumer):
         self.ticket = ticket
         await self.hub.join(self, [f"ticket.{ticket}.agents"])
         # Only now: what came before is in this number, what comes after is heard.
-        current = await in_thread(version_of, ticket)
+        current, _public = await versions.ask(ticket) or NEVER
         others = await in_thread(viewers.came, ticket, self.person.as_json())
         self.say("watching", ticket=ticket, version=current, viewers=others)
 
@@ -76,6 +79,16 @@ class DeskConsumer(LiveConsumer):
         hint = {"type": "typing", "name": self.person.name, "on": on}
         to_agents = {**hint, "ticket": ticket, "kind": "agent", "user": self.person.pk}
         await in_thread(push_many, [(f"ticket.{ticket}.agents", to_agents), (f"ticket.{ticket}.customer", hint)])
+
+    @property
+    def known(self) -> bool:
+        return self.person.pk > 0 and not self.closing
+
+    def versions(self, version: int, public_version: int) -> dict[str, int]:
+        return {str(self.ticket): version}
+
+    def greet(self, versions: dict[str, int]) -> None:
+        self.say("degraded" if self.hub.degraded else "welcome")
 
     def move_to(self, departments: frozenset[str]) -> None:
         """Other departments than a moment ago: their lists, from now on."""

@@ -16,6 +16,7 @@ from accounts.models import Department, Membership, User
 from accounts.second_factor import has_second_factor
 from chat.directory import directory
 from chat.models import Conversation, Visitor
+from chat.models.visitor import digest
 from core.live.consumer import NO_RIGHT, SIGN_IN
 from tickets.models import Ticket
 
@@ -86,13 +87,19 @@ def department_groups(user: User) -> frozenset[str]:
     return frozenset(f"department.{pk}" for pk in ids) | {"department.none"}
 
 
-def known_page(origin: str) -> bool:
-    return directory.knows_origin(origin)
+def known(origins: list[str]) -> dict[str, bool]:
+    return {origin: directory.knows_origin(origin) for origin in origins}
 
 
-def admitted(token: str, origin: str | None) -> tuple[int, Claim | None]:
-    """A close code, or whose token it is; no origin is a page of our own."""
-    visitor = Visitor.objects.holding(token).only("pk", "token_hash", "site_id").first()
+def admitted(asked: list[tuple[str, str | None]]) -> dict[tuple[str, str | None], tuple[int, Claim | None]]:
+    """Of each (token, origin) a close code, or whose token it is; no origin is a page of our own."""
+    held = {token: digest(token) for token, _origin in asked}
+    rows = Visitor.objects.filter(token_hash__in=held.values(), expires_at__gt=Now())
+    visitors = {visitor.token_hash: visitor for visitor in rows.only("pk", "token_hash", "site_id")}
+    return {(token, origin): _admission(visitors.get(held[token]), origin) for token, origin in asked}
+
+
+def _admission(visitor: Visitor | None, origin: str | None) -> tuple[int, Claim | None]:
     if visitor is None:
         return SIGN_IN, None
     site = directory.site(visitor.site_id) or _newer(visitor.site_id)

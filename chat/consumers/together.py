@@ -18,12 +18,13 @@ HEARTBEAT = 20.0
 async def tell_versions(sockets):
     versions = await in_thread(versions_of, [socket.ticket for socket in sockets if socket.ticket])
     async for socket in gently(sockets):
-        socket.say("heartbeat", versions=_version_seen_by(socket, versions))
+        if socket.known:
+            socket.say("heartbeat", versions=_version_seen_by(socket, versions))
 
 
 @every(HEARTBEAT)
 async def keep_presence(sockets):
-    desks = [socket for socket in sockets if isinstance(socket, DeskConsumer) and socket.person]
+    desks = [socket for socket in sockets if isinstance(socket, DeskConsumer) and socket.known]
     if desks:
         await in_thread(viewers.seen, {desk.person.pk for desk in desks})
         await in_thread(viewers.still_here, [(desk.ticket, desk.person.as_json()) for desk in desks if desk.ticket])
@@ -31,7 +32,7 @@ async def keep_presence(sockets):
 
 @guard
 async def ask_for_agents(sockets):
-    desks = [socket for socket in sockets if isinstance(socket, DeskConsumer) and socket.person]
+    desks = [socket for socket in sockets if isinstance(socket, DeskConsumer) and socket.known]
     if not desks:
         return
     asked = [(desk, desk.session_key, desk.ticket) for desk in desks]
@@ -49,7 +50,7 @@ async def ask_for_agents(sockets):
 
 @guard
 async def ask_for_visitors(sockets):
-    widgets = [socket for socket in sockets if isinstance(socket, WidgetConsumer) and socket.visitor]
+    widgets = [socket for socket in sockets if isinstance(socket, WidgetConsumer) and socket.known]
     codes = await in_thread(closing_code_of, {widget.claim for widget in widgets}) if widgets else {}
     async for widget in gently(widgets):
         if code := codes.get(widget.claim):
@@ -62,21 +63,13 @@ async def ask_for_visitors(sockets):
 async def welcome_back(sockets):
     versions = await in_thread(versions_of, [socket.ticket for socket in sockets if socket.ticket])
     async for socket in gently(sockets):
-        if isinstance(socket, WidgetConsumer):
-            if socket.visitor:
-                socket.greet(versions.get(socket.ticket, (0, 0))[1])
-        elif socket.person:
-            socket.say("welcome")
+        if socket.known:
+            socket.greet(_version_seen_by(socket, versions))
 
 
 def _version_seen_by(socket, versions) -> dict[str, int]:
-    found = versions.get(socket.ticket)
-    if found is None:
-        return {}
-    version, public_version = found
-    if isinstance(socket, WidgetConsumer):
-        return {socket.conversation: public_version}
-    return {str(socket.ticket): version}
+    """As heartbeats carry it: {conversation: public version} or {ticket: version}."""
+    return socket.versions(*versions[socket.ticket]) if socket.ticket in versions else {}
 
 
 def _agents_now(asked):

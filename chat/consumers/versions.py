@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from core.live.executor import Together
 from tickets.models import Ticket
 
 
@@ -11,9 +12,5 @@ def versions_of(tickets: Iterable[int]) -> dict[int, tuple[int, int]]:
     return {pk: (version, public) for pk, version, public in rows}
 
 
-def version_of(ticket: int) -> int:
-    return versions_of([ticket]).get(ticket, (0, 0))[0]
-
-
-def public_version_of(ticket: int) -> int:
-    return versions_of([ticket]).get(ticket, (0, 0))[1]
+NEVER = (0, 0)
+versions = Together(versions_of)

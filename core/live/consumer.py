@@ -21,8 +21,8 @@ TOO_MANY = 4429
 TOO_BIG = 1009
 BROKEN = 1011
 
-OUTBOX = 256 * 1024
-HIGH_WATER = 64 * 1024
+OUTBOX = 512 * 1024
+HIGH_WATER = 128 * 1024
 CLOSE_WITHIN = 8.0
 BAD_FRAMES = 20
 BURST, PER_SECOND = 40.0, 5.0
@@ -55,7 +55,7 @@ class LiveConsumer:
     frames: ClassVar[dict[str, Shape]] = {}
     max_frame = 256 * 1024
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.closing = self._flushing = False
         self.groups: frozenset[str] = frozenset()
         self._outbox: list[str | int] = []
@@ -87,6 +87,7 @@ class LiveConsumer:
             raise
         finally:
             self.closing = True
+            self._outbox.clear()
             self.hub.forget(self)
             self.left()
 
@@ -158,8 +159,7 @@ class LiveConsumer:
     async def _flush(self) -> None:
         try:
             while self._outbox:
-                while wire.waiting(self.protocol) > HIGH_WATER and not isinstance(self._outbox[0], int):
-                    await asyncio.sleep(0.05)
+                await self._line_free()
                 if self._outbox:
                     await self._pass_on(self._outbox.pop(0))
         except Exception:
@@ -168,6 +168,13 @@ class LiveConsumer:
             self._outbox.clear()
         finally:
             self._flushing = False
+
+    async def _line_free(self) -> None:
+        # Daphne tells nobody when there is room again, so look: at once after a burst, seldom at a slow reader.
+        pause = 0.0
+        while wire.waiting(self.protocol) > HIGH_WATER and self._outbox:
+            await asyncio.sleep(pause)
+            pause = min(0.05, pause * 2 + 0.0005)
 
     async def _pass_on(self, item: str | int) -> None:
         if isinstance(item, int):

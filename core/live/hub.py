@@ -28,7 +28,7 @@ def current_hub() -> "Hub":
 
 
 class Hub:
-    def __init__(self):
+    def __init__(self) -> None:
         self.sockets: set = set()
         self.groups: dict[str, set] = {}
         self._deserted: set[str] = set()

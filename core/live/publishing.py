@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 import msgpack
 import redis
@@ -17,7 +18,8 @@ log = structlog.get_logger(__name__)
 
 @cache
 def prefix() -> str:
-    return settings.CHANNEL_LAYERS["default"]["CONFIG"].get("prefix", "asgi")
+    layer: dict[str, Any] = settings.CHANNEL_LAYERS["default"]
+    return layer["CONFIG"].get("prefix", "asgi")
 
 
 def channel_of(group: str) -> str:

@@ -5,22 +5,23 @@ import os
 import socket
 import struct
 from functools import partial
+from typing import Any
 
 APPLICATION_CODES = 3000
 
 
-def protocol_of(send):
+def protocol_of(send) -> Any:
     """Daphne's or uvicorn's protocol; None behind anything else, such as a test's communicator."""
-    protocol = send.args[0] if isinstance(send, partial) and send.args else getattr(send, "__self__", None)
+    protocol: Any = send.args[0] if isinstance(send, partial) and send.args else getattr(send, "__self__", None)
     if _is_autobahn(protocol):
         # Otherwise it cuts the line at a frame above the limit, and the other side never learns why.
         protocol.failByDrop = False
     return protocol if hasattr(protocol, "transport") else None
 
 
-def waiting(protocol) -> int:
+def waiting(protocol: Any) -> int:
     """Bytes that the client has not taken yet and the kernel has no room for."""
-    transport = getattr(protocol, "transport", None)
+    transport: Any = getattr(protocol, "transport", None)
     if hasattr(transport, "get_write_buffer_size"):
         return transport.get_write_buffer_size()
     if hasattr(transport, "_tempDataLen"):
@@ -28,7 +29,7 @@ def waiting(protocol) -> int:
     return 0
 
 
-async def close(protocol, send, code: int) -> None:
+async def close(protocol: Any, send, code: int) -> None:
     if _is_autobahn(protocol) and code < APPLICATION_CODES:
         # daphne can send 1000 and 3000 to 4999 only, and raises on 1009 and 1012.
         protocol.sendCloseFrame(code=code)
@@ -36,9 +37,9 @@ async def close(protocol, send, code: int) -> None:
         await send({"type": "websocket.close", "code": code})
 
 
-def abort(protocol) -> None:
+def abort(protocol: Any) -> None:
     """Cut the line without waiting for what is still to be written."""
-    transport = getattr(protocol, "transport", None)
+    transport: Any = getattr(protocol, "transport", None)
     if hasattr(transport, "abortConnection"):
         transport.abortConnection()
     elif hasattr(transport, "abort"):
@@ -46,12 +47,12 @@ def abort(protocol) -> None:
         transport.abort()
 
 
-def _reset_on_close(transport) -> None:
+def _reset_on_close(transport: Any) -> None:
     """Or the kernel would keep offering what it holds to somebody who never takes it."""
     connection = transport.get_extra_info("socket")
     with contextlib.suppress(OSError, AttributeError), socket.socket(fileno=os.dup(connection.fileno())) as same:
         same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def _is_autobahn(protocol) -> bool:
+def _is_autobahn(protocol: Any) -> bool:
     return hasattr(protocol, "sendCloseFrame")

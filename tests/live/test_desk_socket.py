@@ -6,7 +6,6 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from core.live import push, push_many, revoke
-from tests.live.servers import Talk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,7 +62,8 @@ def test_typing_reaches_colleagues_and_the_customer_under_the_public_name(
         assert other.hear("typing")["user"] == alice.pk
         widget.say("typing", on=True)
         assert other.hear("typing") == {
-            "type": "typing", "ticket": double_charge.pk, "name": "Dave Okafor", "kind": "customer", "user": None, "on": True,
+            "type": "typing", "ticket": double_charge.pk, "name": "Dave Okafor", "kind": "customer", "user": None,
+            "on": True,
         }  # fmt: skip
 
 

@@ -19,7 +19,8 @@ NONSENSE = [
     '{"type":"hello","token":"x","conversation":"%"}', '{"type":"hello","token":"x","version":NaN}',
     '{"type":"follow","conversation":"conversation.*"}', '{"type":"typing","on":"yes"}', '{"type":"typing","on":1}',
     '{"type":"watch","ticket":"1"}', '{"type":"watch","ticket":1.5}', '{"type":"watch","ticket":true}',
-    '{"type":"watch","ticket":-1}', '{"type":"watch","ticket":%s}' % ("9" * 30), '{"type":"watch","ticket":%s}' % ("9" * 5000),
+    '{"type":"watch","ticket":-1}', '{"type":"watch","ticket":' + "9" * 30 + "}",
+    '{"type":"watch","ticket":' + "9" * 5000 + "}",
     '{"type":"watch","ticket":NaN}', '{"type":"watch","ticket":Infinity}', "[" * 10_000 + "]" * 10_000,
     '{"a":' * 10_000 + "1" + "}" * 10_000, "\ufeff{}", b"\x00\xff", b"{}",
 ]  # fmt: skip
