@@ -37,11 +37,7 @@ class Queue:
 
     @property
     def summary(self) -> str:
-        if not self.number:
-            return ""
-        if self.number >= MANY:
-            return _("%(count)s open") % {"count": self.count}
-        return ngettext("%(count)s open", "%(count)s open", self.number) % {"count": self.number}
+        return ngettext("%(count)s open", "%(count)s open", self.number) % {"count": self.count} if self.number else ""
 
     @property
     def empty_title(self) -> str:

@@ -38,6 +38,11 @@ def identity_icon(kind: str) -> str:
 
 
 @register.filter
+def as_input(field):
+    return field.as_widget(attrs={"class": "input"})
+
+
+@register.filter
 def proof(how: str) -> str:
     """How an identity was verified, as few words beside it."""
     return {"signed": _("signed in"), "code": _("by code"), "agent": _("by an operator")}.get(how, _("not verified"))

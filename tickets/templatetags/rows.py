@@ -47,7 +47,7 @@ class _Words:
     def __init__(self):
         self.status = {value: escape(str(label)) for value, label in Ticket.Status.choices}
         self.channel = {value: escape(str(label)) for value, label in Ticket.Channel.choices}
-        self.ours, self.unread, self.waits = gettext("You:"), gettext("unread"), gettext("Waits")
+        self.ours, self.unread, self.waits = gettext("We:"), gettext("unread"), gettext("Waits")
 
 
 def _row(ticket, view_key: str, words: _Words) -> str:

@@ -1,14 +1,14 @@
 import { language } from "lib/words"
 
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"]
+const UNITS = ["kilobyte", "megabyte", "gigabyte"]
 
 // <file-size bytes="245760">: 240 kB, in the reader's language.
 class FileSize extends HTMLElement {
   connectedCallback() {
-    let size = Number(this.getAttribute("bytes"))
+    let size = Math.max(Number(this.getAttribute("bytes")) / 1024, 1)
     let unit = 0
     for (; size >= 1000 && unit < UNITS.length - 1; unit++) size /= 1024
-    const format = { style: "unit", unit: UNITS[unit], maximumFractionDigits: size < 10 && unit ? 1 : 0 }
+    const format = { style: "unit", unit: UNITS[unit], maximumFractionDigits: unit && size < 10 ? 1 : 0 }
     this.textContent = new Intl.NumberFormat(language, format).format(size)
   }
 }

@@ -2,13 +2,18 @@ import { tell } from "lib/bus"
 
 export class SignedOut extends Error {}
 
-export const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? ""
+// The cookie first: signing in again in another tab changes it under this page.
+export function token() {
+  const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)
+  return cookie?.[1] ?? document.querySelector('meta[name="csrf-token"]')?.content ?? ""
+}
 
-// Our own fetch: the token goes along, and being led to the sign-in page is an answer, not a page to show.
+// Our own fetch: the token goes along. Being led to the sign-in page is an answer, not a page to show; 403 is what a post
+// without a session's cookies gets, for what an agent may not see is not found.
 export async function ask(url, { method = "GET", body, timeout = 20_000 } = {}) {
   const headers = { "X-CSRFToken": token(), "HX-Request": "true" }
   const response = await fetch(url, { method, body, headers, signal: AbortSignal.timeout(timeout) })
-  if (response.redirected || response.status === 401) {
+  if (response.redirected || response.status === 401 || response.status === 403) {
     tell("signed-out")
     throw new SignedOut()
   }
