@@ -8,7 +8,12 @@ class DeskLive extends HTMLElement {
 
   connectedCallback() {
     this.#socket = new DeskSocket(this.getAttribute("src"))
-    this.#off = hear(this, { send: (frame) => this.#socket.send(frame), connection: this.#show, "signed-out": this.#signedOut })
+    this.#off = hear(this, {
+      send: (frame) => this.#socket.send(frame),
+      reached: () => this.#socket.hurry(),
+      connection: this.#show,
+      "signed-out": this.#signedOut,
+    })
     this.#socket.open()
   }
 

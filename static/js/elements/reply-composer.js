@@ -24,7 +24,7 @@ class ReplyComposer extends HTMLElement {
     })
     this.#listen()
     this.#show("reply")
-    this.#off = hear(this, { welcome: () => this.#sending.hurry() })
+    this.#off = hear(this, { welcome: () => this.#sending.hurry(), reached: () => this.#sending.hurry() })
     this.#sending.resume()
   }
 

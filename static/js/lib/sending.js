@@ -111,6 +111,8 @@ export class Sending {
   }
 
   #show(item) {
+    // It had arrived, only its answer had not.
+    if (document.getElementById(`message-${item.client_id}`)) return
     const template = this.composer.querySelector(`[data-sending="${item.mode}"]`)
     const bubble = template.content.cloneNode(true).firstElementChild
     bubble.id = `message-${item.client_id}`

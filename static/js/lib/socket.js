@@ -13,6 +13,7 @@ export class DeskSocket {
   #socket = null
   #attempt = 0
   #state = "connecting"
+  #sentAway = false
   #deaf
   #retry
   #poll
@@ -42,6 +43,11 @@ export class DeskSocket {
   send(frame) {
     if (frame.type === "typing" && !this.live) return
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame))
+  }
+
+  // The server answers again: no need to wait out a pause that has grown long meanwhile.
+  hurry() {
+    if (this.#state === "lost" && !this.#sentAway && this.#socket?.readyState === WebSocket.CLOSED) this.#now()
   }
 
   close() {
@@ -79,7 +85,8 @@ export class DeskSocket {
     if (code === SIGN_IN) return this.#become("signed-out")
     if (this.#attempt > 0 || this.live) this.#become("lost")
     const wait = backoff(this.#attempt++)
-    this.#retry = setTimeout(() => this.open(), code === TOO_MANY || code === NO_RIGHT ? 15_000 + wait : wait)
+    this.#sentAway = code === TOO_MANY || code === NO_RIGHT
+    this.#retry = setTimeout(() => this.open(), this.#sentAway ? 15_000 + wait : wait)
   }
 
   #drop() {
