@@ -1,7 +1,19 @@
 from django.urls import path
 
 from chat.doors import door
-from chat.views import bank, conversations, files, landing, marks, messages, pages, sessions, uploads, widget_app, widget_script
+from chat.views import (
+    bank,
+    conversations,
+    files,
+    landing,
+    marks,
+    messages,
+    pages,
+    sessions,
+    uploads,
+    widget_app,
+    widget_script,
+)
 from core.http import resource
 
 app_name = "chat"

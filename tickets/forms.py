@@ -15,7 +15,7 @@ KEY_LENGTH = 40
 class Form(OnlyItsFields, forms.Form):
     def sentence(self) -> str:
         """What is wrong, in one sentence for the reader."""
-        return next((problem for problems in self.errors.values() for problem in problems), "")
+        return next((str(problem) for problems in self.errors.values() for problem in problems), "")
 
 
 class NoteForm(Form):

@@ -106,7 +106,7 @@ def _over(agent) -> QuerySet:
 
 
 def _unassigned(agent) -> QuerySet:
-    return _living(agent).unassigned()
+    return Ticket.objects.visible_to(agent).living().unassigned()
 
 
 def _of_department(pk: int) -> QuerySet:

@@ -1,6 +1,5 @@
 import json
 from functools import cache
-from pathlib import Path
 
 import lucide
 from django import template
@@ -74,6 +73,6 @@ def _modules() -> str:
 
 @cache
 def _files(kind: str) -> list[str]:
-    root = Path(settings.STATICFILES_DIRS[0]) / kind
+    root = settings.BASE_DIR / "static" / kind
     names = (path.relative_to(root).as_posix() for path in root.rglob(f"*.{kind}"))
     return sorted(names, key=lambda name: (name != "layers.css", name))

@@ -69,7 +69,7 @@ class Assigning(models.Model):
         self._save(*self.ROW_FIELDS, "assignee", "status")
         self._record(TicketAssigned, by=by, numbers=line.numbers, assignee_id=agent.pk, from_id=former)
 
-    def _who_has_it(self) -> str:
+    def _who_has_it(self):
         if self.assignee:
             return _("%(name)s has taken it.") % {"name": self.assignee.display_name}
         return _("Nobody has it any more. Take it, if you still want to.")

@@ -1,6 +1,7 @@
 import secrets
 import uuid
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import models, transaction
@@ -141,7 +142,7 @@ class Attachment(models.Model):
         """Forget an upload that no message came for, its files with it."""
         for file in (self.file, self.thumbnail):
             if file:
-                transaction.on_commit(lambda name=file.name, storage=file.storage: storage.delete(name))
+                transaction.on_commit(partial(file.storage.delete, str(file.name)))
         self.delete()
 
 

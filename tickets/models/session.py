@@ -84,11 +84,10 @@ class Session(models.Model):
 class PageVisitQuerySet(models.QuerySet):
     def follow(self, session, *, url: str, title: str) -> bool:
         """Add the page unless it is the one the customer is on already."""
-        url, title = without_query(url), title[:200]
-        last = self.filter(session=session).order_by("-pk").first()
-        if last and (last.url, last.title) == (url, title):
+        page = (without_query(url), title[:200])
+        if self.filter(session=session).order_by("-pk").values_list("url", "title").first() == page:
             return False
-        self.create(session=session, url=url, title=title)
+        self.create(session=session, url=page[0], title=page[1])
         return True
 
 
@@ -117,8 +116,7 @@ def without_query(url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https"):
             return ""
-        return urlunsplit(
-            (parts.scheme, parts.hostname + (f":{parts.port}" if parts.port else ""), parts.path, "", "")
-        )[:500]
+        place = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
     except (ValueError, TypeError):
         return ""
+    return urlunsplit((parts.scheme, place, parts.path, "", ""))[:500]
