@@ -268,8 +268,14 @@ export class Client {
   #reached(failure) {
     const before = this.trouble?.status
     this.trouble = failure?.passing ? failure : null
-    if (before === 0 && !failure) this.outbox.drain()
+    if (before === 0 && !failure) this.#back()
     if (before !== this.trouble?.status) this.onChange()
+  }
+
+  // Whoever answers again is not waited for any longer.
+  #back() {
+    this.outbox.drain()
+    this.live.wake()
   }
 
   #refuse(failure) {
