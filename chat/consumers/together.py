@@ -37,6 +37,7 @@ async def ask_for_agents(sockets):
         return
     asked = [(desk, desk.session_key, desk.ticket) for desk in desks]
     users, groups, visible = await in_thread(_agents_now, [(key, ticket) for _, key, ticket in asked])
+    lapsed = []
     for desk, key, ticket in asked:
         user = users.get(key)
         if user is None:
@@ -45,18 +46,23 @@ async def ask_for_agents(sockets):
             desk.close(NO_RIGHT)
         else:
             desk.move_to(groups[user.pk])
+            lapsed += [] if desk.trusted else [desk]
             desk.trust()
+    await _make_good(lapsed)
 
 
 @guard
 async def ask_for_visitors(sockets):
     widgets = [socket for socket in sockets if isinstance(socket, WidgetConsumer) and socket.known]
     codes = await in_thread(closing_code_of, {widget.claim for widget in widgets}) if widgets else {}
+    lapsed = []
     async for widget in gently(widgets):
         if code := codes.get(widget.claim):
             widget.close(code)
         else:
+            lapsed += [] if widget.trusted else [widget]
             widget.trust()
+    await _make_good(lapsed)
 
 
 @welcome
@@ -65,6 +71,12 @@ async def welcome_back(sockets):
     async for socket in gently(sockets):
         if socket.known:
             socket.greet(_version_seen_by(socket, versions))
+
+
+async def _make_good(lapsed):
+    """While the database was away nobody could say what they may hear, so they were told nothing: now they fetch it."""
+    if lapsed:
+        await welcome_back(lapsed)
 
 
 def _version_seen_by(socket, versions) -> dict[str, int]:
