@@ -120,7 +120,7 @@ class House:
 
     def last_words(self) -> str:
         logs = (part.log for part in self.parts.values())
-        return "\n".join(f"--- {log.name}\n{processes.tail(log, 30)}" for log in logs)
+        return "\n".join(f"--- {log.name}\n{_shortened(processes.tail(log, 8))}" for log in logs)
 
 
 class Driver:
@@ -182,6 +182,10 @@ class Monitor:
     def between(self, start: float, end: float) -> list[str]:
         """What was asked and answered in that time."""
         return [said for asked, answered, said in self.seen if start <= asked and answered <= end]
+
+
+def _shortened(text: str) -> str:
+    return "\n".join(line[:200] for line in text.splitlines())
 
 
 def _kill_tree(process: subprocess.Popen) -> None:

@@ -34,6 +34,7 @@ class Fault:
     health: str = ""
     # Whether each side still reads the other's words before it is mended.
     talk_goes_on: bool = False
+    within: float = WITHIN
 
     def __str__(self) -> str:
         return self.name.replace(" ", "-")
