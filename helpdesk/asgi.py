@@ -14,11 +14,15 @@ from django.core.wsgi import get_wsgi_application
 pages: Any = get_wsgi_application()
 
 from chat.routing import websocket_urlpatterns  # noqa: E402
+from core.bodies import within  # noqa: E402
+
+# A form has more around its file.
+BODY_LIMIT = settings.MAX_UPLOAD_BYTES + 1024 * 1024
 
 application = ProtocolTypeRouter(
     {
         # Four times the requests per second of Django's own ASGI handler; static files pass WhiteNoise inside.
-        "http": WSGIMiddleware(pages, workers=settings.REQUEST_THREADS),
+        "http": within(BODY_LIMIT, WSGIMiddleware(pages, workers=settings.REQUEST_THREADS)),
         "websocket": URLRouter(websocket_urlpatterns),
     }
 )

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from chat.consumers import pages, viewers
-from chat.consumers.rights import department_groups, may_watch, signed_in
+from chat.consumers.rights import may_watch, signed_in
 from chat.consumers.versions import NEVER, versions
 from core.live.consumer import NO_RIGHT, SIGN_IN, TOO_MANY, LiveConsumer
 from core.live.executor import in_thread
@@ -47,14 +47,14 @@ class DeskConsumer(LiveConsumer):
         return pages.is_ours(scope, pages.header(scope, b"origin"))
 
     async def connect(self, scope) -> None:
-        self.session_key, user = await in_thread(signed_in, pages.header(scope, b"cookie"))
+        self.session_key, user, groups = await in_thread(signed_in, pages.header(scope, b"cookie"))
         if user is None:
             return self.close(SIGN_IN)
         self.person = Person(user.pk, user.display_name, user.photo_url or None)
         if len(self.hub.in_group(f"agent.{user.pk}")) >= TABS:
             return self.close(TOO_MANY)
         self.trust()
-        self.departments = department_groups(user)
+        self.departments = groups[user.pk]
         await self.hub.join(self, [f"agent.{user.pk}", *self.departments])
         await in_thread(viewers.seen, {user.pk})
         self.greet({})

@@ -2,6 +2,7 @@
 
 import hmac
 from collections import defaultdict
+from collections.abc import Iterable
 from importlib import import_module
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -33,14 +34,14 @@ class Opened(NamedTuple):
     name: str
 
 
-def signed_in(cookies: str) -> tuple[str, User | None]:
-    """The session of these cookies and whose it is; nobody's when it is over or the second factor is still owed."""
+def signed_in(cookies: str) -> tuple[str, User | None, dict[int, frozenset[str]]]:
+    """The session of these cookies, whose it is, and their groups. Nobody's when over, or the second factor is owed."""
     key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
-    user = users_of({key}).get(key) if key else None
+    user = users_of({key}).get(key) if key.isalnum() and key.isascii() else None
     if user and settings.REQUIRE_STAFF_2FA:
         request = SimpleNamespace(session=_store()(key), user=user)
         user = user if has_second_factor(request) else None
-    return key, user
+    return key, user, department_groups([user] if user else [])
 
 
 def users_of(session_keys: set[str]) -> dict[str, User]:
@@ -79,12 +80,13 @@ def still_visible(watched: dict[User, set[int]]) -> set[tuple[int, int]]:
     return set(questions[0].union(*questions[1:], all=True))
 
 
-def department_groups(user: User) -> frozenset[str]:
-    if user.has_perm("tickets.view_all"):
-        ids = set(Department.objects.values_list("pk", flat=True))
-    else:
-        ids = set(user.department_ids)
-    return frozenset(f"department.{pk}" for pk in ids) | {"department.none"}
+def department_groups(users: Iterable[User]) -> dict[int, frozenset[str]]:
+    """{agent: the groups that poke the agent's lists}"""
+    users = list(users)
+    seeing_all = any(user.has_perm("tickets.view_all") for user in users)
+    every = frozenset(Department.objects.values_list("pk", flat=True)) if seeing_all else frozenset()
+    ids = {user.pk: every if user.has_perm("tickets.view_all") else user.department_ids for user in users}
+    return {pk: frozenset(f"department.{one}" for one in some) | {"department.none"} for pk, some in ids.items()}
 
 
 def known(origins: list[str]) -> dict[str, bool]:

@@ -45,8 +45,8 @@ async def ask_for_agents(sockets):
         elif ticket and ticket == desk.ticket and (user.pk, ticket) not in visible:
             desk.close(NO_RIGHT)
         else:
-            desk.move_to(groups[user.pk])
             lapsed += [] if desk.trusted else [desk]
+            desk.move_to(groups[user.pk])
             desk.trust()
     await _make_good(lapsed)
 
@@ -90,5 +90,4 @@ def _agents_now(asked):
     for key, ticket in asked:
         if ticket and key in users:
             watched[users[key]].add(ticket)
-    groups = {user.pk: department_groups(user) for user in users.values()}
-    return users, groups, still_visible(watched)
+    return users, department_groups(users.values()), still_visible(watched)

@@ -1,16 +1,15 @@
 """A socket: what both the desk's and the widget's have in common. An ASGI application in one object and one task."""
 
 import asyncio
-import json
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import structlog
 from django.db import InterfaceError, OperationalError
 
-from core.live import wire
 from core.live.frames import BadFrame, Shape, parsed, size
 from core.live.heartbeat import TRUST
-from core.live.hub import LOST_REDIS, current_hub
+from core.live.hub import COME_AGAIN, current_hub
+from core.live.speaker import Speaker
 
 log = structlog.get_logger(__name__)
 
@@ -21,45 +20,26 @@ TOO_MANY = 4429
 TOO_BIG = 1009
 BROKEN = 1011
 
-OUTBOX = 512 * 1024
-HIGH_WATER = 128 * 1024
-CLOSE_WITHIN = 8.0
 BAD_FRAMES = 20
 BURST, PER_SECOND = 40.0, 5.0
 BAD_REQUEST = '{"type":"error","code":"bad_request"}'
 
 
-class LiveConsumer:
+class LiveConsumer(Speaker):
     """Subclasses say who may listen (`connect`), list the frames they take, and answer each in `on_<type>`.
 
     No task of its own while nothing happens, and no queue: ten thousand of these must fit into a process.
     """
 
-    __slots__ = (
-        "__weakref__",
-        "_bad",
-        "_flushing",
-        "_outbox",
-        "_outbox_size",
-        "_refilled_at",
-        "_send",
-        "_tokens",
-        "closing",
-        "groups",
-        "hub",
-        "protocol",
-        "stalled_since",
-        "trusted_until",
-    )
+    __slots__ = ("_bad", "_refilled_at", "_tokens", "groups", "stalled_since", "trusted_until")
 
     frames: ClassVar[dict[str, Shape]] = {}
     max_frame = 256 * 1024
 
     def __init__(self) -> None:
-        self.closing = self._flushing = False
+        super().__init__()
         self.groups: frozenset[str] = frozenset()
-        self._outbox: list[str | int] = []
-        self._outbox_size = self._bad = 0
+        self._bad = 0
         self._tokens, self._refilled_at = BURST, 0.0
         self.stalled_since = self.trusted_until = 0.0
 
@@ -71,7 +51,7 @@ class LiveConsumer:
         return application
 
     async def serve(self, scope, receive, send) -> None:
-        self._send, self.protocol, self.hub = send, wire.protocol_of(send), current_hub()
+        self.speak_through(send, current_hub())
         await receive()
         if not await self._admitted(scope):
             # Before it is accepted, so the browser sees a refused handshake and no page code ever runs on it.
@@ -83,11 +63,10 @@ class LiveConsumer:
             del scope
             await self._listen(receive)
         except asyncio.CancelledError:
-            self.close(LOST_REDIS)
+            self.close(COME_AGAIN)
             raise
         finally:
-            self.closing = True
-            self._outbox.clear()
+            self.hush()
             self.hub.forget(self)
             self.left()
 
@@ -112,32 +91,6 @@ class LiveConsumer:
     def trust(self) -> None:
         self.trusted_until = self._now() + TRUST
 
-    def say(self, kind: str, **fields: Any) -> None:
-        self.tell(json.dumps({"type": kind, **fields}, ensure_ascii=False, separators=(",", ":")))
-
-    def tell(self, text: str) -> None:
-        if self.closing:
-            return
-        self._outbox_size += len(text)
-        if self._outbox_size > OUTBOX:
-            self.abort()
-        else:
-            self._post(text)
-
-    def close(self, code: int) -> None:
-        """After what was already said. The other side has a few seconds to say goodbye."""
-        if not self.closing:
-            self.closing = True
-            asyncio.get_running_loop().call_later(CLOSE_WITHIN, wire.abort, self.protocol)
-            self._post(code)
-
-    def abort(self) -> None:
-        """For who does not read: a close frame would only wait behind all the rest."""
-        self.closing = True
-        self._outbox.clear()
-        self._outbox_size = 0
-        wire.abort(self.protocol)
-
     async def _admitted(self, scope) -> bool:
         try:
             return await self.admits(scope)
@@ -147,41 +100,6 @@ class LiveConsumer:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
-
-    def _post(self, item: str | int) -> None:
-        self._outbox.append(item)
-        if not self._flushing:
-            self._flushing = True
-            # Eager: as long as the line is free it is over before this returns, and no task was ever scheduled.
-            loop = asyncio.get_running_loop()
-            self.hub.keep(asyncio.Task(self._flush(), loop=loop, eager_start=True))
-
-    async def _flush(self) -> None:
-        try:
-            while self._outbox:
-                await self._line_free()
-                if self._outbox:
-                    await self._pass_on(self._outbox.pop(0))
-        except Exception:
-            # The line is gone, which the other end of this socket, reading, is told as well.
-            self.closing = True
-            self._outbox.clear()
-        finally:
-            self._flushing = False
-
-    async def _line_free(self) -> None:
-        # Daphne tells nobody when there is room again, so look: at once after a burst, seldom at a slow reader.
-        pause = 0.0
-        while wire.waiting(self.protocol) > HIGH_WATER and self._outbox:
-            await asyncio.sleep(pause)
-            pause = min(0.05, pause * 2 + 0.0005)
-
-    async def _pass_on(self, item: str | int) -> None:
-        if isinstance(item, int):
-            await wire.close(self.protocol, self._send, item)
-        else:
-            self._outbox_size -= len(item)
-            await self._send({"type": "websocket.send", "text": item})
 
     async def _listen(self, receive) -> None:
         while True:
@@ -198,7 +116,7 @@ class LiveConsumer:
             self._refuse_frame()
         except (OperationalError, InterfaceError):
             log.warning("socket_without_database", exc_info=True)
-            self.close(LOST_REDIS)
+            self.close(COME_AGAIN)
         except Exception:
             log.exception("socket_failed")
             self.close(BROKEN)

@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 STALL_EVERY = 2.0
 STALLED = 16.0
 LINGER = 1.0
-LOST_REDIS = 1012
+COME_AGAIN = 1012
 
 _hubs: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = weakref.WeakKeyDictionary()
 
@@ -118,7 +118,7 @@ class Hub:
     def _lost(self) -> None:
         # Nobody knows what was missed, so nobody may go on as if nothing was: all come back and ask.
         for socket in list(self.sockets):
-            socket.close(LOST_REDIS)
+            socket.close(COME_AGAIN)
 
     async def _found(self) -> None:
         waiting = [socket for socket in self.sockets if not socket.closing]
