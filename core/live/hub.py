@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 
 STALL_EVERY = 2.0
 STALLED = 16.0
+HEAP = 768 * 1024
 LINGER = 1.0
 COME_AGAIN = 1012
 
@@ -128,12 +129,14 @@ class Hub:
     async def _cut_the_stalled(self) -> None:
         now = asyncio.get_running_loop().time()
         for socket in list(self.sockets):
-            if not wire.waiting(socket.protocol):
+            waiting = wire.waiting(socket.protocol)
+            if not waiting:
                 socket.stalled_since = 0.0
             elif not socket.stalled_since:
                 socket.stalled_since = now
-            elif now - socket.stalled_since >= STALLED:
-                log.info("slow_reader_cut")
+            # A flood of pings makes a heap of pongs, which pass no outbox of ours.
+            if waiting > HEAP or (waiting and now - socket.stalled_since >= STALLED):
+                log.info("slow_reader_cut", waiting=waiting)
                 socket.abort()
 
 

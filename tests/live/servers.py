@@ -1,5 +1,6 @@
 """A web process of ours, started as production starts it, on the test's own database."""
 
+import contextlib
 import json
 import os
 import socket
@@ -168,10 +169,30 @@ class Raw:
         return self
 
     def say(self, kind: str, **fields) -> "Raw":
-        payload = json.dumps({"type": kind, **fields}).encode()
-        head = bytes([0x81, 0x80 | len(payload)]) if len(payload) < 126 else b"\x81\xfe" + len(payload).to_bytes(2)
-        self.socket.sendall(head + b"\0\0\0\0" + payload)
+        self.socket.sendall(framed(0x81, json.dumps({"type": kind, **fields}).encode()))
         return self
+
+    def flood(self, octets: bytes) -> "Raw":
+        """As much of it as the other side takes."""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError, TimeoutError):
+            self.socket.settimeout(3)
+            self.socket.sendall(octets)
+        return self
+
+    def close_code(self, within: float = 4) -> int | None:
+        """Read to the end: the code of its close frame, 1006 without one, None while it stays open."""
+        self.socket.settimeout(within)
+        heard = b""
+        try:
+            while more := self.socket.recv(65536):
+                heard += more
+                if (code := last_close_code(heard)) is not None:
+                    return code
+        except TimeoutError:
+            return None
+        except ConnectionResetError:
+            pass
+        return 1006
 
     def is_cut(self) -> bool:
         """Asked of the kernel, without reading what has arrived."""
@@ -179,3 +200,27 @@ class Raw:
 
     def close(self) -> None:
         self.socket.close()
+
+
+def framed(first: int, payload: bytes = b"") -> bytes:
+    """One masked frame, its mask being zeros."""
+    size = len(payload)
+    if size < 126:
+        head = bytes([first, 0x80 | size])
+    elif size < 65536:
+        head = bytes([first, 0xFE]) + size.to_bytes(2)
+    else:
+        head = bytes([first, 0xFF]) + size.to_bytes(8)
+    return head + bytes(4) + payload
+
+
+def last_close_code(heard: bytes) -> int | None:
+    at = 0
+    while at + 2 <= len(heard):
+        size, start = heard[at + 1], at + 2
+        if size == 126:
+            size, start = int.from_bytes(heard[at + 2 : at + 4]), at + 4
+        if heard[at] == 0x88:
+            return int.from_bytes(heard[start : start + 2])
+        at = start + size
+    return None
