@@ -62,9 +62,6 @@ class LiveConsumer(Speaker):
             await self._safely(self.connect(scope))
             del scope
             await self._listen(receive)
-        except asyncio.CancelledError:
-            self.close(COME_AGAIN)
-            raise
         finally:
             self.hush()
             self.hub.forget(self)

@@ -35,7 +35,7 @@ class Hub:
         self._deserted: set[str] = set()
         self._tasks: set[asyncio.Task] = set()
         self._started = False
-        self._watcher = Watcher(heard=self._heard, lost=self._lost, found=self._found)
+        self._watcher = Watcher(heard=self._heard, lost=self._send_away, found=self._found)
 
     @property
     def degraded(self) -> bool:
@@ -46,6 +46,7 @@ class Hub:
         if not self._started:
             self._started = True
             self._start()
+            wire.before_shutdown(socket.protocol, self._send_away)
         await self._watcher.tried.wait()
 
     async def join(self, socket, groups: Iterable[str]) -> bool:
@@ -116,8 +117,8 @@ class Hub:
             for socket in list(listeners):
                 socket.relay(kind, text)
 
-    def _lost(self) -> None:
-        # Nobody knows what was missed, so nobody may go on as if nothing was: all come back and ask.
+    def _send_away(self) -> None:
+        # When Redis was lost nobody knows what was missed: all come back and ask, here or at the next process.
         for socket in list(self.sockets):
             socket.close(COME_AGAIN)
 
