@@ -4,9 +4,12 @@ from functools import cache
 import lucide
 from django import template
 from django.conf import settings
+from django.template.base import Node, TextNode
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -35,13 +38,40 @@ def importmap(context):
     return format_html('<script type="importmap" nonce="{}">{}</script>', context.get("csp_nonce", ""), _modules())
 
 
-@register.simple_tag
-def icon(name: str, variant: str = ""):
+@register.tag("icon")
+def icon_tag(parser, token):
+    """{% icon "lock" "small" %}: named outright, as nearly always, it costs a page nothing but its text."""
+    arguments = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    if all(isinstance(argument.var, str) for argument in arguments):
+        return TextNode(icon(*(argument.resolve({}) for argument in arguments)))
+    return IconNode(arguments)
+
+
+class IconNode(Node):
+    def __init__(self, arguments):
+        self.arguments = arguments
+
+    def render(self, context):
+        return icon(*(argument.resolve(context) for argument in self.arguments))
+
+
+def icon(name: str, variant: str = "") -> str:
     """An icon by lucide's name: a reference into the sprite, or the drawing itself when the sprite has none such."""
     css = f"icon icon--{variant}" if variant else "icon"
     if name in ICONS:
         return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>', css, name)
     return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', css, _drawing(name))
+
+
+@register.simple_tag
+def unchanging(name: str):
+    """A piece of a page that depends on the reader's language alone: rendered once for each language."""
+    return render_to_string(name) if settings.DEBUG else _unchanging(name, get_language())
+
+
+@cache
+def _unchanging(name: str, language: str) -> str:
+    return render_to_string(name)
 
 
 @register.simple_tag

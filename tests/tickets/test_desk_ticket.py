@@ -24,7 +24,7 @@ def address(ticket, part="") -> str:
     return f"/desk/tickets/{ticket.pk}/{part}"
 
 
-PARTS = ["", "changes/", "messages/", "assignment/", "transfer/", "customer/", "customer/panel/"]
+PARTS = ["", "changes/", "messages/", "assignment/", "transfer/", "customer/", "customer/panel/", "earlier/"]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -129,9 +129,19 @@ def test_the_ticket_costs_the_same_with_one_message_and_with_fifty(alices_desk, 
     assert one <= 11
 
 
+@pytest.mark.requirement("R7")
+def test_the_customers_earlier_tickets_stand_beside_the_talk(desk_of, sam, dave, transfers, double_charge):
+    other, _ = Ticket.open(customer=dave, channel="email", text="A transfer", by=dave, department=transfers)
+    earlier = desk_of(sam).get(address(double_charge, "earlier/")).content.decode()
+    assert "A transfer" in earlier
+    assert f'href="/desk/tickets/{other.pk}/"' in earlier
+
+
 def test_earlier_tickets_are_only_those_the_reader_may_see(carols_desk, dave, transfers, double_charge):
     mine, _ = Ticket.open(customer=dave, channel="email", text="A transfer", by=dave, department=transfers)
-    assert f"#{double_charge.pk}" not in carols_desk.get(address(mine)).content.decode()
+    page = carols_desk.get(address(mine, "earlier/")).content.decode()
+    assert f"#{double_charge.pk}" not in page
+    assert "This is the first ticket" in page
 
 
 def test_what_a_customer_wrote_is_text_and_never_markup(alices_desk, double_charge, dave, new_id):

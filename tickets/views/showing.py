@@ -2,6 +2,7 @@
 
 from django.db.models import prefetch_related_objects
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.models import PageVisit, Ticket
@@ -12,49 +13,29 @@ from tickets.words import words_script
 
 PAGE = 50
 EARLIER = 5
-SHOWN_EARLIER = (
-    "subject",
-    "status",
-    "channel",
-    "last_text",
-    "last_message_at",
-    "assignee__name",
-    "assignee__public_name",
-    "assignee__email",
-)
-SHOWN_MESSAGE = (
-    "ticket",
-    "seq",
-    "public_seq",
-    "client_id",
-    "author_kind",
-    "visibility",
-    "text",
-    "happening",
-    "details",
-    "has_files",
-    "version",
-    "created_at",
-    "edited_at",
-    "redacted_at",
-    "author__name",
-    "author__public_name",
-    "author__email",
-    "author__photo",
-)
 
 
 def desk(request, queues: Queues) -> dict:
     return {"nav": queues.groups(), "view": queues.named(queue_key(request)), "words": words_script()}
 
 
+def ticket_address(ticket) -> str:
+    """One look-up for the page; all that is done to the ticket lies below it."""
+    return reverse("tickets:ticket", args=[ticket.pk])
+
+
 def header(request, ticket) -> dict:
-    return {"ticket": ticket, "owner": _owner(ticket, request.user), "view": {"key": queue_key(request)}}
+    return {
+        "ticket": ticket,
+        "at": ticket_address(ticket),
+        "owner": _owner(ticket, request.user),
+        "view": {"key": queue_key(request)},
+    }
 
 
 def readable(messages) -> list:
-    """With what a bubble shows and no more; files are asked for only where a message has some."""
-    found = list(messages.select_related("author").only(*SHOWN_MESSAGE))
+    """With their authors; files are asked for only where a message has some."""
+    found = list(messages.select_related("author"))
     prefetch_related_objects([message for message in found if message.has_files], "attachments")
     return found
 
@@ -63,21 +44,30 @@ def conversation(ticket, *, before_seq: int | None = None) -> dict:
     """The newest messages (before a place), oldest first; `older` is the place to ask from for more."""
     rows = readable(ticket.messages.newest(PAGE + 1, before_seq=before_seq))
     messages = rows[:PAGE][::-1]
-    return {"ticket": ticket, "messages": messages, "older": messages[0].seq if len(rows) > PAGE else None}
+    return {
+        "ticket": ticket,
+        "at": ticket_address(ticket),
+        "messages": messages,
+        "older": messages[0].seq if len(rows) > PAGE else None,
+    }
 
 
-def customer(request, ticket) -> dict:
+def customer(ticket) -> dict:
     identities = list(ticket.customer.identities.all())
     proven = next((identity for identity in identities if identity.is_verified), None)
-    earlier = Ticket.objects.visible_to(request.user).of(ticket.customer).exclude(pk=ticket.pk)
-    earlier = list(earlier.select_related("assignee").only(*SHOWN_EARLIER).latest_first()[: EARLIER + 1])
     return {
+        "at": ticket_address(ticket),
         "identities": identities,
         "proof": proven.verified_how if proven else "",
         **pages(ticket),
-        "earlier": earlier[:EARLIER],
-        "earlier_more": len(earlier) > EARLIER,
     }
+
+
+def earlier(request, ticket) -> dict:
+    """The customer's other tickets that this agent may see (R7); fetched when the panel is on the screen."""
+    others = Ticket.objects.visible_to(request.user).of(ticket.customer).exclude(pk=ticket.pk)
+    found = list(others.select_related("assignee").latest_first()[: EARLIER + 1])
+    return {"earlier": found[:EARLIER], "earlier_more": len(found) > EARLIER}
 
 
 def pages(ticket) -> dict:
