@@ -106,6 +106,9 @@ class OperatorScreen(Screen):
         self.page.get_by_role("log", name="Conversation").wait_for()
         return self.settled()
 
+    def rows(self) -> str:
+        return self.page.get_by_role("list", name="Tickets").inner_text()
+
     @property
     def box(self):
         return self.page.get_by_role("textbox", name="Reply")

@@ -41,7 +41,8 @@ def test_a_session_that_ends_hears_nothing_more(end, asking, onlookers, driver, 
     leaver, tabs, witness = onlookers
     before, after = f"before {leaver} goes", f"after {leaver} went"
     heard_by(witness, asking, before)
-    wait_until(lambda: all(before in each.texts() for each in tabs), what="all desks")
+    # Until the lists are fetched as well: from then on only the server can tell the tabs, none asks by itself.
+    wait_until(lambda: all(before in each.texts() and before in each.rows() for each in tabs), what="all desks")
 
     getattr(driver, end)(name=leaver, **ENDS[end])
     began = time.monotonic()
