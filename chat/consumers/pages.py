@@ -21,9 +21,14 @@ def is_ours(scope, origin: str) -> bool:
         parts = urlsplit(origin)
     except ValueError:
         return False
-    if parts.scheme not in {"http", "https"} or origin != f"{parts.scheme}://{parts.netloc}":
+    if parts.scheme not in _schemes() or origin != f"{parts.scheme}://{parts.netloc}":
         return False
     if origin in settings.CSRF_TRUSTED_ORIGINS:
         return True
     host, _port = split_domain_port(parts.netloc)
     return parts.netloc == header(scope, b"host").lower() and validate_host(host, settings.ALLOWED_HOSTS)
+
+
+def _schemes() -> set[str]:
+    """Where we are served by https, a page that says http was put there by somebody on the way."""
+    return {"https"} if settings.SECURE else {"http", "https"}

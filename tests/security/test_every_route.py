@@ -54,7 +54,6 @@ DESK = {
     f"{TICKET}closure/": {"POST": 200, "DELETE": 200},
     f"{TICKET}customer/": {"GET": 200, "POST": (200, lambda company: {"name": "D", "preferred_name": "", "notes": ""})},
     f"{TICKET}customer/panel/": {"GET": 200},
-    f"{TICKET}earlier/": {"GET": 200},
 }
 FILES = {"desk/attachments/<slug:key>/": {"GET": 200}, "desk/attachments/<slug:key>/thumbnail/": {"GET": 200}}
 # What belongs to nobody else: the answer to a person of ours; strangers are led to the sign-in.

@@ -117,7 +117,7 @@ def test_a_choice_that_is_not_offered_is_refused(alices, tickets, carol, gone):
 
 def test_earlier_tickets_are_counted_without_those_of_others(alices, tickets, dave, transfers, carol):
     def earlier():
-        page = alices.get(f"/desk/tickets/{tickets.cards.pk}/earlier/").text
+        page = alices.get(f"/desk/tickets/{tickets.cards.pk}/customer/panel/").text
         return re.search(r'Earlier tickets <span class="section__count">([^<]*)<', page).group(1)
 
     assert earlier() == "0"
