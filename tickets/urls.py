@@ -41,7 +41,6 @@ urlpatterns = [
     path("tickets/<number:number>/resolution/", resource(POST=resolutions.create), name="resolution"),
     path("tickets/<number:number>/closure/", resource(POST=closures.create, DELETE=closures.destroy), name="closure"),
     path("tickets/<number:number>/customer/", resource(GET=customers.edit, POST=customers.update), name="customer"),
-    path("tickets/<number:number>/earlier/", resource(GET=customers.earlier), name="earlier"),
     path("tickets/<number:number>/customer/panel/", resource(GET=customers.show), name="customer_panel"),
     path("attachments/<slug:key>/", resource(GET=attachments.show), name="attachment"),
     path("attachments/<slug:key>/thumbnail/", resource(GET=attachments.thumbnail), name="thumbnail"),

@@ -17,17 +17,12 @@ def update(request, number):
         ticket.customer.refresh_from_db()
         return _form(request, ticket, form, status=422)
     form.save()
-    return render(request, "tickets/_customer.html", {"ticket": ticket, **showing.customer(ticket)})
+    return render(request, "tickets/_customer.html#inside", showing.customer(request, ticket))
 
 
 def show(request, number):
     ticket = ticket_for(request, number)
-    return render(request, "tickets/_customer.html", {"ticket": ticket, **showing.customer(ticket)})
-
-
-def earlier(request, number):
-    ticket = ticket_for(request, number)
-    return render(request, "tickets/_customer.html#earlier", showing.earlier(request, ticket))
+    return render(request, "tickets/_customer.html#inside", showing.customer(request, ticket))
 
 
 def _form(request, ticket, form, status=200):

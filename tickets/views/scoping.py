@@ -8,7 +8,7 @@ from tickets.models import Ticket
 def ticket_for(request, number: int) -> Ticket:
     """The ticket, if this agent may see it; to anybody else it does not exist."""
     tickets = Ticket.objects.visible_to(request.user)
-    return get_object_or_404(tickets.select_related("customer__organisation", "assignee"), pk=number)
+    return get_object_or_404(tickets.select_related("customer", "assignee"), pk=number)
 
 
 def queue_key(request) -> str:

@@ -52,22 +52,22 @@ def conversation(ticket, *, before_seq: int | None = None) -> dict:
     }
 
 
-def customer(ticket) -> dict:
+def customer(request, ticket) -> dict:
+    """All of the customer's panel; the page brings its head, and this once the panel is on the screen."""
     identities = list(ticket.customer.identities.all())
     proven = next((identity for identity in identities if identity.is_verified), None)
+    others = Ticket.objects.visible_to(request.user).of(ticket.customer).exclude(pk=ticket.pk)
+    earlier = list(others.select_related("assignee").latest_first()[: EARLIER + 1])
     return {
+        "full": True,
+        "ticket": ticket,
         "at": ticket_address(ticket),
         "identities": identities,
         "proof": proven.verified_how if proven else "",
+        "earlier": earlier[:EARLIER],
+        "earlier_more": len(earlier) > EARLIER,
         **pages(ticket),
     }
-
-
-def earlier(request, ticket) -> dict:
-    """The customer's other tickets that this agent may see (R7); fetched when the panel is on the screen."""
-    others = Ticket.objects.visible_to(request.user).of(ticket.customer).exclude(pk=ticket.pk)
-    found = list(others.select_related("assignee").latest_first()[: EARLIER + 1])
-    return {"earlier": found[:EARLIER], "earlier_more": len(found) > EARLIER}
 
 
 def pages(ticket) -> dict:

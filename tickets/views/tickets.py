@@ -15,4 +15,4 @@ def show(request, number):
 
 def _panes(request, number) -> dict:
     ticket = ticket_for(request, number)
-    return showing.header(request, ticket) | showing.conversation(ticket) | showing.customer(ticket)
+    return showing.header(request, ticket) | showing.conversation(ticket)
