@@ -14,7 +14,7 @@ from bench import company
 from bench.load import CLOCK, Ears, Poster, connect
 from bench.pages import FLOOR
 from bench.printing import figure, percentile
-from bench.serving import product, serving
+from bench.serving import cpu_seconds, product, serving
 
 RATE, SECONDS, SETTLE = 50, 20, 2
 CROWD, THROUGHPUT_SECONDS = 16, 15
@@ -44,6 +44,7 @@ def throughput() -> None:
             floor=floor.rate,
             n=len(ours.times),
             server=server,
+            cpu_ms_each=round(ours.cpu_ms, 2),
             **ours.verdict(),
         )
 
@@ -52,6 +53,7 @@ class Result:
     def __init__(self, sent: dict[str, float], ears: Ears, seconds: float, refused: int):
         self.times = [ears.heard[message] - at for message, at in sent.items() if message in ears.heard]
         self.rate = len(sent) / seconds
+        self.cpu_ms = 0.0
         self.lost = len(sent) - len(self.times)
         self.doubled, self.disorder, self.refused = ears.doubled, ears.disorder, refused
 
@@ -64,12 +66,14 @@ def _both(server: str, drive) -> tuple[Result, Result]:
         cursor.execute(FLOOR_TABLE)
     floor_command = [*FLOOR[:1], "bench.floors.chat:application"]
     with ExitStack() as stack:
-        port, _ = stack.enter_context(product(server))
+        port, process = stack.enter_context(product(server))
         floor_port, _ = stack.enter_context(serving(floor_command, path="/", env={"HELPDESK_SERVER": server}))
         people = company.talking(VISITORS)
         # Floor, ours, in one run on one machine: what the neighbours do falls on both.
         floor = asyncio.run(drive(Floor(floor_port)))
+        before = cpu_seconds(process)
         ours = asyncio.run(drive(Product(port, people)))
+        ours.cpu_ms = (cpu_seconds(process) - before) / max(1, len(ours.times)) * 1000
     _check_the_database(ours, people)
     return ours, floor
 

@@ -71,6 +71,12 @@ def _wait(process, url: str, patience: float = 30) -> None:
     raise SystemExit(f"{url} did not answer")
 
 
+def cpu_seconds(process: subprocess.Popen) -> float:
+    """What the process has used of processors so far."""
+    times = psutil.Process(process.pid).cpu_times()
+    return times.user + times.system
+
+
 def memory(process: subprocess.Popen) -> int:
     """Bytes of resident memory, of the process and what it started."""
     parent = psutil.Process(process.pid)
