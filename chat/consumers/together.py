@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.db import InterfaceError, OperationalError
+
 from chat.consumers import viewers
 from chat.consumers.desk import DeskConsumer
 from chat.consumers.rights import closing_code_of, department_groups, still_visible, users_of
@@ -16,7 +18,11 @@ HEARTBEAT = 20.0
 
 @every(HEARTBEAT)
 async def tell_versions(sockets):
-    versions = await in_thread(versions_of, [socket.ticket for socket in sockets if socket.ticket])
+    try:
+        versions = await in_thread(versions_of, [socket.ticket for socket in sockets if socket.ticket])
+    except (OperationalError, InterfaceError):
+        # An empty one says at least that the socket lives: silence would have everybody come back at once.
+        versions = {}
     async for socket in gently(sockets):
         if socket.known:
             socket.say("heartbeat", versions=_version_seen_by(socket, versions))

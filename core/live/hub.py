@@ -104,7 +104,7 @@ class Hub:
     async def _all(self, works, sockets=None) -> None:
         for work in works:
             if chosen := list(self.sockets if sockets is None else sockets):
-                await work(chosen)
+                await _logged(work(chosen))
 
     def _heard(self, channel: str, payload: bytes) -> None:
         listeners = self.groups.get(channel)
@@ -112,7 +112,7 @@ class Hub:
             return
         kind, text = _unpacked(payload)
         if kind == "revoked":
-            self.later(_logged(self._all(heartbeat.guards, list(listeners))))
+            self.later(self._all(heartbeat.guards, list(listeners)))
         elif kind:
             for socket in list(listeners):
                 socket.relay(kind, text)
@@ -125,7 +125,7 @@ class Hub:
     async def _found(self) -> None:
         waiting = [socket for socket in self.sockets if not socket.closing]
         if await self._watcher.subscribe(list(self.groups)):
-            await _logged(self._all(heartbeat.welcomes, waiting))
+            await self._all(heartbeat.welcomes, waiting)
 
     async def _cut_the_stalled(self) -> None:
         now = asyncio.get_running_loop().time()
