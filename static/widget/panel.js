@@ -168,7 +168,7 @@ export class Panel {
     const { refusal, offline, trouble } = this.client
     if (refusal) return refusal === true ? this.t("Chat is not available on this page.") : refusal
     if (offline) return this.t("Waiting for the network. Your messages are kept and will be sent.")
-    if (trouble?.status) return this.t("The service does not answer just now. Your messages are kept and will be sent.")
+    if (trouble?.status >= 500) return this.t("The service does not answer just now. Your messages are kept and will be sent.")
     return ""
   }
 }
