@@ -14,6 +14,7 @@ from core.live.watcher import Watcher
 
 log = structlog.get_logger(__name__)
 
+LULL = 0.5
 STALL_EVERY = 2.0
 STALLED = 16.0
 HEAP = 768 * 1024
@@ -35,6 +36,8 @@ class Hub:
         self._deserted: set[str] = set()
         self._tasks: set[asyncio.Task] = set()
         self._started = False
+        # Pokes said a moment ago, and whether they were said again since.
+        self._lulls: dict[tuple[str, str], bool] = {}
         self._watcher = Watcher(heard=self._heard, lost=self._send_away, found=self._found)
 
     @property
@@ -113,9 +116,27 @@ class Hub:
         kind, text = _unpacked(payload)
         if kind == "revoked":
             self.later(self._all(heartbeat.guards, list(listeners)))
+        elif kind == "poke":
+            self._poke(channel, text)
         elif kind:
-            for socket in list(listeners):
-                socket.relay(kind, text)
+            self._tell(channel, kind, text)
+
+    def _tell(self, channel: str, kind: str, text: str) -> None:
+        for socket in list(self.groups.get(channel, ())):
+            socket.relay(kind, text)
+
+    def _poke(self, channel: str, text: str) -> None:
+        """Say it at once; said again within the lull, once more at its end. A busy queue pokes two hundred desks."""
+        if (channel, text) in self._lulls:
+            self._lulls[channel, text] = True
+            return
+        self._lulls[channel, text] = False
+        asyncio.get_running_loop().call_later(LULL, self._end_the_lull, channel, text)
+        self._tell(channel, "poke", text)
+
+    def _end_the_lull(self, channel: str, text: str) -> None:
+        if self._lulls.pop((channel, text)):
+            self._poke(channel, text)
 
     def _send_away(self) -> None:
         # When Redis was lost nobody knows what was missed: all come back and ask, here or at the next process.

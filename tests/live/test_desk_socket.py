@@ -26,6 +26,17 @@ def test_an_agent_hears_of_his_own_departments(web, alice, cards, transfers, sig
         assert heard[2]["topic"] == "own"
 
 
+def test_a_burst_of_the_same_pokes_is_said_twice(web, alice, cards, signed_in):
+    poke = (f"department.{cards.pk}", {"type": "poke", "topic": "queue", "department": cards.pk})
+    with web.desk(signed_in(alice)) as desk:
+        desk.hear("welcome")
+        push_many([poke] * 40)
+        push(f"agent.{alice.pk}", {"type": "poke", "topic": "own"})
+        # At once, then, after what came meanwhile, once more for all that were left out.
+        assert [desk.hear()["topic"] for _ in range(3)] == ["queue", "own", "queue"]
+        assert desk.silent(1)
+
+
 def test_a_watched_ticket_is_streamed(web, alice, bob, double_charge, signed_in):
     with web.desk(signed_in(alice)) as desk, web.desk(signed_in(bob)) as other:
         desk.hear("welcome"), other.hear("welcome")
