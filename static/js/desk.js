@@ -55,4 +55,11 @@ document.addEventListener("click", ({ target }) => {
     if (chosen || !menu.contains(target)) menu.open = false
 })
 
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return
+  const menu = document.querySelector("details.menu[open]")
+  if (menu) menu.open = false
+  menu?.querySelector("summary").focus()
+})
+
 export { htmx }

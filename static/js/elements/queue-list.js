@@ -3,13 +3,16 @@ import { hear, tell } from "lib/bus"
 import { SignedOut, ask, parse } from "lib/http"
 import { atMostEvery } from "lib/timing"
 
+const LIST_EVERY = 3
+
 // <queue-list src="/desk/queue/?view=mine">: the rows of one queue, fetched anew when the server says that they changed.
 class QueueList extends HTMLElement {
   #off
+  #polls = 0
   #stale = atMostEvery(1_000, () => this.#refresh())
 
   connectedCallback() {
-    this.#off = hear(this, { poke: this.#poked, poll: this.#stale, welcome: this.#stale, "catch-up": this.#stale, move: this.#move, opened: this.#mark })
+    this.#off = hear(this, { poke: this.#poked, poll: this.#polled, welcome: this.#stale, "catch-up": this.#stale, move: this.#move, opened: this.#mark })
     document.addEventListener("htmx:after:push", this.#mark)
     this.#mark()
     if (this.hasAttribute("waiting")) this.#stale()
@@ -23,6 +26,11 @@ class QueueList extends HTMLElement {
 
   get #list() {
     return this.querySelector("ul")
+  }
+
+  // A list is a long answer, and nobody reads it every three seconds.
+  #polled() {
+    if (this.#polls++ % LIST_EVERY === 0) this.#stale()
   }
 
   #poked({ topic }) {
