@@ -12,8 +12,8 @@ class QueueList extends HTMLElement {
   #stale = atMostEvery(1_000, () => this.#refresh())
 
   connectedCallback() {
-    this.#off = hear(this, { poke: this.#poked, poll: this.#polled, welcome: this.#stale, "catch-up": this.#stale, move: this.#move, opened: this.#mark })
-    document.addEventListener("htmx:after:push", this.#mark)
+    this.#off = hear(this, { poke: this.#poked, poll: this.#polled, welcome: this.#stale, "catch-up": this.#stale, move: this.#move })
+    document.addEventListener("htmx:after:history:push", this.#mark)
     this.#mark()
     if (this.hasAttribute("waiting")) this.#stale()
   }
@@ -21,7 +21,7 @@ class QueueList extends HTMLElement {
   disconnectedCallback() {
     this.#off()
     this.#stale.cancel()
-    document.removeEventListener("htmx:after:push", this.#mark)
+    document.removeEventListener("htmx:after:history:push", this.#mark)
   }
 
   get #list() {
