@@ -1,6 +1,6 @@
 """Configuration by environment. A missing or wrong variable stops the start with a sentence that names it."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -34,6 +34,31 @@ def switch(name: str, *, default: bool) -> bool:
     if value not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
         raise ImproperlyConfigured(f"{name} must be true or false; it is set to {value!r}.")
     return value in {"1", "true", "yes", "on"}
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mailer(address: str, *, developing: bool) -> dict:
+    """Where mail goes. Without a server it is shown on the console to a developer, and to nobody in production."""
+    if not address:
+        shown = "django.core.mail.backends.console.EmailBackend"
+        return {"BACKEND": shown if developing else "core.mail.NoServer"}
+    parts = urlsplit(address)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL must look like smtp+tls://user:password@mail.example.com:587.")
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or MAIL_PORTS[parts.scheme],
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": parts.scheme == "smtp+tls",
+            "use_ssl": parts.scheme == "smtps",
+            "timeout": 10,
+        },
+    }
 
 
 def broker_url(redis_url: str) -> str:

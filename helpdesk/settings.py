@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from core.logs import logging_config
-from helpdesk.environment import broker_url, env, number, required, switch, url
+from helpdesk.environment import broker_url, env, mailer, number, required, switch, url
 from helpdesk.sign_in import *  # noqa: F403 - all about sign-in stands there
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -102,7 +102,7 @@ SOCKET_THREADS = 8
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL", "the address of PostgreSQL"))}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
-    "pool": {"min_size": 2, "max_size": REQUEST_THREADS + SOCKET_THREADS + 4, "timeout": 5},
+    "pool": {"min_size": 2, "max_size": REQUEST_THREADS + SOCKET_THREADS + 4, "timeout": 2},
     "connect_timeout": 5,
     "application_name": "helpdesk",
 }
@@ -177,7 +177,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 X_FRAME_OPTIONS = "DENY"
 
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS = {"default": mailer(env.str("EMAIL_URL", default=""), developing=DEBUG)}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Helpdesk <support@localhost>")
 
 # Who may read /metrics; empty: whoever reaches the port.

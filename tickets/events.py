@@ -49,9 +49,8 @@ class TicketTransferred(TicketEvent, name="ticket.transferred"):
     department_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class TicketHeld(TicketEvent, name="ticket.held"):
-    reason: str
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)

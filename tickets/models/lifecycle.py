@@ -52,7 +52,7 @@ class Lifecycle(models.Model):
             self.status, self.on_hold_reason = "on_hold", reason
             line = self._happen("held", by=by, public=False, reason=reason)
             self._save(*self.ROW_FIELDS, "status", "on_hold_reason")
-            self._record(TicketHeld, by=by, numbers=line.numbers, reason=reason)
+            self._record(TicketHeld, by=by, numbers=line.numbers)
         return True
 
     def _end(self, happening: str, kind, *, by) -> None:
