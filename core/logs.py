@@ -24,7 +24,7 @@ SCRUBBED = [
     (re.compile(r"\?[^\s\"']+"), f"?{HIDDEN}"),
     (re.compile(r"(?<=/)(?![0-9a-f]{8}-[0-9a-f]{4}-)[\w~:-]{24,}"), HIDDEN),
     (re.compile(r"(?<!\d)(?:\d[ -]?){13,19}(?!\d)"), HIDDEN),
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), HIDDEN),
+    (re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+"), HIDDEN),
 ]
 # At DEBUG these print SQL with its values, frames, headers and task arguments.
 CHATTY = [

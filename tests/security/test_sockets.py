@@ -12,8 +12,10 @@ from django.test import Client
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from accounts.models import User
+from chat.consumers import DeskConsumer, WidgetConsumer
 from chat.consumers.pages import is_ours
 from chat.models import Conversation, Visitor
+from chat.routing import websocket_urlpatterns
 from core.redis import breaker
 from tests.chat.conftest import BANK, heron  # noqa: F401
 from tests.live.servers import Web
@@ -57,6 +59,13 @@ def three(dave, eve, cards, transfers):
         "nobodys": ticket_of(eve, None, "Hello").pk,
         "missing": MISSING,
     }
+
+
+def test_every_frame_there_is_stands_in_these_tests():
+    """A new socket or a new frame in needs its own answer to: who may, who may not."""
+    assert [str(each.pattern) for each in websocket_urlpatterns] == ["live/desk/", "live/widget/", ""]
+    assert set(DeskConsumer.frames) == {"watch", "unwatch", "typing"}
+    assert set(WidgetConsumer.frames) == {"hello", "follow", "typing"}
 
 
 def test_a_ticket_is_heard_by_whoever_may_see_it_alone(web, three, alice, carol, sam, nina, admin, gone):

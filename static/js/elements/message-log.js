@@ -150,7 +150,7 @@ class MessageLog extends HTMLElement {
   }
 
   async #see() {
-    const read = this.#last("public-seq")
+    const read = this.#last("place")
     if (document.hidden || !this.isConnected || read <= Number(this.header?.dataset.agentsRead ?? read)) return
     this.header.dataset.agentsRead = read
     const body = new URLSearchParams({ read })

@@ -12,7 +12,7 @@ export function decorate(log, header) {
   let fresh = false
   for (const line of log.querySelectorAll(":scope > [data-seq]")) {
     if (!previous || dayKey(at(previous)) !== dayKey(at(line))) line.before(mark("day", dayName(at(line))))
-    if (!fresh && Number(line.dataset.publicSeq) > read && line.dataset.authorKind === "customer") {
+    if (!fresh && Number(line.dataset.place) > read && line.dataset.authorKind === "customer") {
       fresh = true
       line.before(mark("day day--new", say("new")))
     }
@@ -40,7 +40,7 @@ function follows(line, previous) {
 function tick(line, header) {
   const ticks = line.querySelector("message-ticks")
   if (!ticks || !line.matches(".message--ours")) return
-  const seq = Number(line.dataset.publicSeq)
+  const seq = Number(line.dataset.place)
   const state = seq <= Number(header.dataset.read) ? "read" : seq <= Number(header.dataset.delivered) ? "delivered" : "sent"
   if (ticks.dataset.state === state) return
   ticks.dataset.state = state
