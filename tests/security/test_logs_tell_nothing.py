@@ -110,8 +110,6 @@ def a_customers_day(web, site) -> list[str]:
 
 def an_operators_day(web, alice) -> list[str]:
     line, ticket = Line(web), Ticket.objects.get()
-    # Failures are counted in a table that outlives a test.
-    cache.clear()
     line.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
     line.post("/accounts/password/reset/", {"email": alice.email}, "/accounts/password/reset/")
     link = reset_link(alice)
@@ -153,8 +151,11 @@ def an_operators_day(web, alice) -> list[str]:
 
 @pytest.fixture(params=["daphne", "uvicorn"])
 def web(request, transactional_db):
+    # Failures are counted in a table that outlives a test.
+    cache.clear()
     with Web(request.param, LOG_LEVEL="DEBUG") as process:
         yield process
+    cache.clear()
 
 
 def test_nobody_reads_in_a_log_what_people_wrote(web, heron, alice, tmp_path):  # noqa: F811
