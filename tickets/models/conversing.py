@@ -1,6 +1,6 @@
 import uuid
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +23,20 @@ class Conversing(models.Model):
 
     def receive(self, *, text: str, client_id: uuid.UUID, attachments=(), by) -> tuple[Message, bool]:
         """Take in the customer's words. Returns the message and whether it is new; its ticket may be a follow-up."""
+        try:
+            return self._receive(text=text, client_id=client_id, attachments=attachments, by=by)
+        except IntegrityError as error:
+            # Nearly every message is new, so it is written first, and what the constraint refuses was there already.
+            if not Message.is_repeated(error):
+                raise
+        self.refresh_from_db()
+        return self._known(client_id), False
+
+    def _receive(self, *, text: str, client_id: uuid.UUID, attachments, by) -> tuple[Message, bool]:
         with self._locked():
-            if known := self._known(client_id):
-                return known, False
             if self.status == "closed":
-                return self._follow_up(text=text, client_id=client_id, attachments=attachments, by=by)
+                known = self._known(client_id)
+                return (known, False) if known else self._follow_up(text, client_id, attachments, by=by)
             if self.status == "solved":
                 self._wake(by=by)
             if self.status in ("pending", "on_hold"):

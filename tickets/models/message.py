@@ -1,7 +1,7 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.models.querying import MessageQuerySet
 
 MAX_TEXT = 10_000
+ONCE = "message_once_per_client_id"
 
 
 class AuthorKind(models.TextChoices):
@@ -64,7 +65,7 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         constraints = [
-            models.UniqueConstraint(fields=["ticket", "client_id"], name="message_once_per_client_id"),
+            models.UniqueConstraint(fields=["ticket", "client_id"], name=ONCE),
             models.UniqueConstraint(fields=["ticket", "seq"], name="message_once_per_place"),
             models.UniqueConstraint(
                 fields=["ticket", "public_seq"], condition=Q(visibility="public"), name="message_once_per_public_place"
@@ -85,6 +86,12 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.ticket_id}/{self.seq}"
+
+    @staticmethod
+    def is_repeated(error: IntegrityError) -> bool:
+        """Whether the database refused a message because this sender's id stands in the ticket already."""
+        refusal = getattr(error.__cause__, "diag", None)
+        return refusal is not None and refusal.constraint_name == ONCE
 
     @property
     def numbers(self) -> dict:

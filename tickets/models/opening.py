@@ -53,7 +53,7 @@ class Opening(models.Model):
             )
         return ticket, message
 
-    def _follow_up(self, *, text: str, client_id: uuid.UUID, attachments, by):
+    def _follow_up(self, text: str, client_id: uuid.UUID, attachments, *, by):
         """A message to a closed ticket goes on in the ticket that follows it; the caller holds this one's lock."""
         following = type(self).objects.filter(follow_up_of=self).first()
         if following:
