@@ -18,7 +18,7 @@ from bench.serving import cpu_seconds, product, serving
 
 RATE, SECONDS, SETTLE = 50, 20, 2
 CROWD, THROUGHPUT_SECONDS = 16, 15
-VISITORS = 240
+VISITORS = 120
 FLOOR_TABLE = """
 DROP TABLE IF EXISTS bench_floor_message;
 CREATE TABLE bench_floor_message (id bigserial PRIMARY KEY, client_id uuid UNIQUE, ticket int, text text, created_at timestamptz DEFAULT now())

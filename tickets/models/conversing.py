@@ -74,7 +74,7 @@ class Conversing(models.Model):
             self._save("last_seq")
         return message, True
 
-    def _known(self, client_id: uuid.UUID) -> Message | None:
+    def _known(self, client_id: uuid.UUID):
         return self.messages.filter(client_id=client_id).select_related("author").first()
 
     def _refuse_a_stale_view(self, seen_seq: int | None, *, by) -> None:
