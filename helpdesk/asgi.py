@@ -1,9 +1,13 @@
 """One port for everything: sockets live here on the loop, pages go through a bridge to Django's WSGI handler."""
 
 import os
+import sys
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+
+# A request gives the interpreter up at each of its queries, and with the usual 5 ms it waits that long to go on.
+sys.setswitchinterval(0.001)
 
 from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
