@@ -6,9 +6,6 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
-# A request gives the interpreter up at each of its queries, and with the usual 5 ms it waits that long to go on.
-sys.setswitchinterval(0.001)
-
 from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
@@ -22,6 +19,9 @@ from core.bodies import within  # noqa: E402
 
 # A form has more around its file.
 BODY_LIMIT = settings.MAX_UPLOAD_BYTES + 1024 * 1024
+
+# A request gives the interpreter up at each of its queries, and with the usual 5 ms it waits that long to go on.
+sys.setswitchinterval(0.001)
 
 application = ProtocolTypeRouter(
     {
