@@ -10,7 +10,7 @@ from tests.browser.serving import HostSite, Web
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 RESULTS = Path("test-results")
-HARMLESS = ("Failed to load resource", "WebSocket connection to", "net::ERR_")
+HARMLESS = ("Failed to load resource", "Failed to fetch", "WebSocket connection to", "net::ERR_")
 
 
 def pytest_collection_modifyitems(items):
