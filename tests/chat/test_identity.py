@@ -24,6 +24,7 @@ def test_a_signed_visitor_is_verified_and_named(heron):
     assert (identity.kind, identity.value, identity.verified_how) == ("widget", f"{heron.key}:dave", "signed")
 
 
+@pytest.mark.requirement("R60")
 def test_the_same_customer_on_another_device_sees_the_history(heron, daves_history):
     phone = Browser(heron)
     answer = phone.arrive(signed(heron)).json()

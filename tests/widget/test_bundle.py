@@ -47,7 +47,6 @@ def test_a_name_used_twice_is_refused():
         bundled(modules.__getitem__, address="/")
 
 
-@pytest.mark.requirement("R61")
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_a_dictionary_has_every_sentence_and_no_other(language):
     sources = "".join(in_order("app", read).values())
