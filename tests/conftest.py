@@ -13,6 +13,12 @@ from tickets.models import Ticket
 pytest_plugins = ["tests.requirements", "tests.chromium"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Browsers come last: Playwright's loop then stays in this thread, where asyncio's own tests need none."""
+    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(autouse=True)
 def _quiet_places(settings, tmp_path_factory):
     """Files of one test stay with it."""
