@@ -170,7 +170,7 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
     def _locked(self):
         """Hold the row's lock with fresh values until the transaction ends; versions are raised only inside."""
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=Ticket.objects.select_for_update(of=("self",)))
+            self.refresh_from_db(from_queryset=Ticket.objects.select_for_update(no_key=True))
             yield
 
     def _raise_version(self, *, public: bool) -> dict:
