@@ -102,7 +102,13 @@ SOCKET_THREADS = 8
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL", "the address of PostgreSQL"))}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
-    "pool": {"min_size": 2, "max_size": REQUEST_THREADS + SOCKET_THREADS + 4, "timeout": 2},
+    "pool": {
+        "min_size": 2,
+        "max_size": REQUEST_THREADS + SOCKET_THREADS + 4,
+        "timeout": 2,
+        # The pool waits twice as long after each failed try. Giving up soon lets the next request try at once.
+        "reconnect_timeout": 2,
+    },
     "connect_timeout": 5,
     "application_name": "helpdesk",
 }

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 import traceback
 import uuid
 
@@ -9,7 +10,7 @@ import django
 
 django.setup()
 
-from django.db import close_old_connections  # noqa: E402
+from django.db import OperationalError, close_old_connections, connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts.models import Department, Membership, User  # noqa: E402
@@ -78,11 +79,23 @@ def _session(user):
     return client.session.session_key
 
 
+def connected(patience=20):
+    """After an outage the pool may need a second try; what a test asks for waits until it has one."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return connection.ensure_connection()
+        except OperationalError:
+            if time.monotonic() > end:
+                raise
+
+
 def main():
     for line in sys.stdin:
         verb, values = json.loads(line)
         close_old_connections()
         try:
+            connected()
             answer = {"value": globals()[verb](**values)}
         except Exception:
             answer = {"error": traceback.format_exc()}
