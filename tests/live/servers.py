@@ -9,6 +9,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 from urllib.parse import urlsplit
 
 import psutil
@@ -34,7 +35,7 @@ def free_port() -> int:
 class Web:
     def __init__(self, kind: str, **env: str):
         self.port = free_port()
-        self.log = Path(f"/tmp/test-web-{self.port}.log")
+        self.log = Path(gettempdir()) / f"test-web-{self.port}.log"
         prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
         self.env = {
             **os.environ,
@@ -68,7 +69,7 @@ class Web:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.log.rename("/tmp/last-web.log")
+        self.log.rename(Path(gettempdir()) / "last-web.log")
 
     @property
     def origin(self) -> str:
