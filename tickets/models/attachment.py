@@ -33,9 +33,6 @@ class AttachmentQuerySet(models.QuerySet):
     def unused_by(self, uploader):
         return self.filter(message=None, **_uploader(uploader))
 
-    def in_tickets(self, tickets):
-        return self.filter(message__ticket__in=tickets)
-
 
 class Attachment(models.Model):
     """A file that came with a message, or waits for the message it was uploaded for."""

@@ -1,7 +1,7 @@
 """Questions about tickets, as phrases that chain."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
 LIVING = ("new", "open", "pending", "on_hold")
 
@@ -43,18 +43,10 @@ class TicketQuerySet(models.QuerySet):
         """With what a row of a list shows, and nothing else."""
         return self.select_related("customer", "assignee", "department")
 
-    def counts_per_department(self) -> dict[int | None, int]:
-        """Department id (None: without one) to the number of tickets."""
-        rows = self.order_by().values_list("department_id").annotate(n=Count("pk"))
-        return dict(rows)
-
 
 class MessageQuerySet(models.QuerySet):
     def public(self):
         return self.filter(visibility="public")
-
-    def changed_after(self, version: int):
-        return self.filter(version__gt=version).order_by("seq")
 
     def changed_publicly_after(self, public_version: int):
         return self.public().filter(public_version__gt=public_version).order_by("public_version")

@@ -159,10 +159,6 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
         return f"#{self.pk} {self.subject}"
 
     @property
-    def number(self) -> int:
-        return self.pk
-
-    @property
     def is_living(self) -> bool:
         return self.status in LIVING
 
