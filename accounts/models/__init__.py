@@ -1,5 +1,6 @@
 from accounts.models.department import Department, Membership
+from accounts.models.hours import Holiday, OpeningHours
 from accounts.models.presence import Presence, PresenceChange
 from accounts.models.user import User
 
-__all__ = ["Department", "Membership", "Presence", "PresenceChange", "User"]
+__all__ = ["Department", "Holiday", "Membership", "OpeningHours", "Presence", "PresenceChange", "User"]

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from accounts.zones import validate_time_zone
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -16,6 +20,10 @@ class Department(models.Model):
     icon = models.CharField(_("icon"), max_length=40, default="inbox", help_text=_("The name of a lucide icon."))
     is_active = models.BooleanField(_("active"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    reply_within = models.DurationField(
+        _("answers within"), default=timedelta(minutes=15), help_text=_("Counted in opening hours.")
+    )
 
     objects = DepartmentQuerySet.as_manager()
 

@@ -1,8 +1,6 @@
 import secrets
-import zoneinfo
 
 from django.contrib.auth.base_user import BaseUserManager
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils.crypto import salted_hmac
@@ -14,19 +12,21 @@ from accounts.models.department import Department, Membership
 from accounts.models.lifecycle import Lifecycle
 from accounts.models.presence import FRESH, Status
 from accounts.roles import Role, grants, permissions_of
+from accounts.zones import validate_time_zone
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
 HUES = 6
 
 
-def validate_time_zone(value: str) -> None:
-    if value not in zoneinfo.available_timezones():
-        raise ValidationError(_("There is no time zone called “%(value)s”."), params={"value": value})
-
-
 def photo_name(user, filename: str) -> str:
     """Never the uploader's name: photos are public, and their addresses must not be guessable."""
     return f"photos/{secrets.token_urlsafe(24)}.webp"
+
+
+class Notify(models.TextChoices):
+    MINE = "mine", _("My tickets and mentions")
+    DEPARTMENTS = "departments", _("Everything in my departments")
+    NOTHING = "nothing", _("Nothing")
 
 
 class UserQuerySet(models.QuerySet):
@@ -69,7 +69,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 class User(Lifecycle):
     """A person of ours: answers customers, watches over it or runs the house."""
 
-    Role = Role
+    Role, Notify = Role, Notify
     LANGUAGES = LANGUAGES
     actor_kind = "agent"
 
@@ -81,6 +81,8 @@ class User(Lifecycle):
     photo = models.ImageField(_("photo"), upload_to=photo_name, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    sounds = models.BooleanField(_("sounds in the desk"), default=True)
+    notify_about = models.CharField(_("browser notifications"), max_length=12, choices=Notify, default=Notify.MINE)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.OPERATOR)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -1,6 +1,27 @@
 from tickets.models.attachment import Attachment
+from tickets.models.attention import Follower, Mention
+from tickets.models.canned import CannedReply
+from tickets.models.draft import Draft
+from tickets.models.field import Field
 from tickets.models.message import Message
+from tickets.models.revision import Revision
 from tickets.models.session import PageVisit, Session
+from tickets.models.tag import Tag
 from tickets.models.ticket import Ticket
+from tickets.models.view import View
 
-__all__ = ["Attachment", "Message", "PageVisit", "Session", "Ticket"]
+__all__ = [
+    "Attachment",
+    "CannedReply",
+    "Draft",
+    "Field",
+    "Follower",
+    "Mention",
+    "Message",
+    "PageVisit",
+    "Revision",
+    "Session",
+    "Tag",
+    "Ticket",
+    "View",
+]

@@ -64,6 +64,8 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField(_("size"))
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True)
+    # Of a voice note, as its recorder measured it.
+    duration_ms = models.PositiveIntegerField(_("duration, ms"), null=True, blank=True)
     thumbnail = models.FileField(_("thumbnail"), upload_to=_thumbnail_as, max_length=120, blank=True)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
     # Until then a message may come for it; null once one has.

@@ -51,6 +51,11 @@ class Message(models.Model):
     # A system line: a code such as "joined", said in words by whoever shows it, in his language.
     happening = models.CharField(_("happening"), max_length=20, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
+    reply_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("quotes")
+    )
+    # {"👍": ["agent:3", "customer:7"]}, changed under the ticket's lock alone.
+    reactions = models.JSONField(_("emoji reactions"), default=dict, blank=True)
     has_files = models.BooleanField(_("has files"), default=False)
     # The ticket's counters at this message's last change; what a reader has not seen yet is found by them.
     version = models.PositiveBigIntegerField(_("version"))
@@ -82,6 +87,7 @@ class Message(models.Model):
                 fields=["ticket", "public_version"], name="message_changed_publicly", condition=Q(visibility="public")
             ),
             models.Index(fields=["created_at"], name="message_created"),
+            models.Index(fields=["reply_to"], name="message_quoted_by", condition=Q(reply_to__isnull=False)),
         ]
 
     def __str__(self):

@@ -85,6 +85,17 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
     resolution = models.TextField(_("resolution"), blank=True)
     on_hold_reason = models.CharField(_("waits for"), max_length=200, blank=True)
 
+    tags = models.ManyToManyField("tickets.Tag", related_name="tickets", blank=True, verbose_name=_("tags"))
+    # Answers to the house's own fields, by their keys.
+    values = models.JSONField(_("fields"), default=dict, blank=True)
+    # Out of the way until then, or until the customer writes.
+    snoozed_until = models.DateTimeField(_("snoozed until"), null=True, blank=True, editable=False)
+    snoozed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    # By when the waiting customer was promised an answer; null while nothing is owed.
+    answer_due_at = models.DateTimeField(_("answer due at"), null=True, blank=True, editable=False)
+
     # Gap-free counters, raised under the row lock: what agents can see, and what the customer can see.
     version = models.PositiveBigIntegerField(_("version"), default=0, editable=False)
     public_version = models.PositiveBigIntegerField(_("public version"), default=0, editable=False)
@@ -153,6 +164,12 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
                 condition=Q(status__in=LIVING, assignee=None),
             ),
             models.Index(fields=["customer", "-last_message_at"], name="ticket_of_customer"),
+            models.Index(fields=["snoozed_until"], name="ticket_snoozed", condition=Q(snoozed_until__isnull=False)),
+            models.Index(
+                fields=["answer_due_at", "-id"],
+                name="ticket_answer_due",
+                condition=Q(status__in=LIVING, answer_due_at__isnull=False),
+            ),
         ]
 
     def __str__(self):

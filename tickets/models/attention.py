@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Follower(models.Model):
+    """An agent who wants to hear of a ticket that is not his."""
+
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="followers", verbose_name=_("ticket"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="followed", verbose_name=_("operator")
+    )
+    followed_at = models.DateTimeField(_("followed at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("follower")
+        verbose_name_plural = _("followers")
+        constraints = [models.UniqueConstraint(fields=["user", "ticket"], name="follower_once_per_ticket")]
+
+    def __str__(self):
+        return f"{self.user} · {self.ticket_id}"
+
+
+class Mention(models.Model):
+    """A colleague called by name in a note; open until he has seen it."""
+
+    message = models.ForeignKey("tickets.Message", models.CASCADE, related_name="mentions", verbose_name=_("message"))
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="mentions", verbose_name=_("ticket"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mentions", verbose_name=_("operator")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
+        constraints = [models.UniqueConstraint(fields=["message", "user"], name="mention_once_per_message")]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="mention_of_user"),
+            models.Index(fields=["user", "ticket"], name="mention_unseen", condition=models.Q(seen_at=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.message_id}"
