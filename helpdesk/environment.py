@@ -36,6 +36,14 @@ def switch(name: str, *, default: bool) -> bool:
     return value in {"1", "true", "yes", "on"}
 
 
+def several(name: str, default: str, *, known: tuple[str, ...]) -> frozenset[str]:
+    """Words with commas between them; none at all is an answer too."""
+    words = frozenset(word.strip() for word in env.str(name, default=default).split(",") if word.strip())
+    if unknown := words.difference(known):
+        raise ImproperlyConfigured(f"{name} may name {', '.join(known)}; not {', '.join(sorted(unknown))}.")
+    return words
+
+
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 

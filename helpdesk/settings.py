@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from core.logs import logging_config
-from helpdesk.environment import broker_url, env, mailer, number, required, switch, url
+from helpdesk.environment import broker_url, env, mailer, number, required, several, switch, url
 from helpdesk.sign_in import *  # noqa: F403 - all about sign-in stands there
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -185,6 +185,14 @@ X_FRAME_OPTIONS = "DENY"
 
 MAILERS = {"default": mailer(env.str("EMAIL_URL", default=""), developing=DEBUG)}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Helpdesk <support@localhost>")
+
+# Which kinds of information each role sees (accounts/roles.py); an admin sees all.
+INFORMATION = ("contacts", "notes", "payments", "sales")
+SEEN_BY = {
+    "trainee": several("TRAINEES_SEE", "", known=INFORMATION),
+    "operator": several("OPERATORS_SEE", ",".join(INFORMATION), known=INFORMATION),
+    "supervisor": several("SUPERVISORS_SEE", ",".join(INFORMATION), known=INFORMATION),
+}
 
 # Who may read /metrics; empty: whoever reaches the port.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

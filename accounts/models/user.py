@@ -34,7 +34,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def operators(self):
-        return self.active().filter(role=Role.OPERATOR)
+        return self.active().filter(role__in=(Role.OPERATOR, Role.TRAINEE))
 
     def in_department(self, department):
         return self.filter(memberships__department=department)

@@ -20,6 +20,11 @@ class Field(models.Model):
         CHOICE = "choice", _("Choice")
         SWITCH = "switch", _("Yes or no")
 
+    class Information(models.TextChoices):
+        GENERAL = "", _("Everybody may see it")
+        PAYMENTS = "payments", _("About payments")
+        SALES = "sales", _("About sales")
+
     key = models.SlugField(_("key"), max_length=40, unique=True)
     label = models.CharField(_("label"), max_length=60)
     label_ru = models.CharField(_("label in Russian"), max_length=60, blank=True)
@@ -33,6 +38,14 @@ class Field(models.Model):
         related_name="fields",
         verbose_name=_("department"),
         help_text=_("Empty: every department."),
+    )
+    information = models.CharField(
+        _("kind of information"),
+        max_length=10,
+        choices=Information,
+        blank=True,
+        default=Information.GENERAL,
+        help_text=_("Who may see it follows from the role (TRAINEES_SEE, OPERATORS_SEE, SUPERVISORS_SEE)."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("active"), default=True)
