@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.hours import KeepsHours
+from accounts.models.keeping import Keeping
 from accounts.zones import validate_time_zone
 
 
@@ -12,7 +14,7 @@ class DepartmentQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
 
-class Department(models.Model):
+class Department(KeepsHours):
     """The group of people that answers one kind of matter."""
 
     name = models.CharField(_("name"), max_length=100)

@@ -1,7 +1,14 @@
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from accounts.timetable import Timetable
 
 
 class Weekday(models.IntegerChoices):
@@ -67,3 +74,46 @@ class Holiday(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class KeepsHours(models.Model):
+    """What a department knows of its own time. `now` is an aware moment; so is every answer, in UTC."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        return timetables([self])[self.pk]
+
+    def is_open(self, now: datetime) -> bool:
+        return self.timetable.is_open(now)
+
+    def opens_next(self, now: datetime) -> datetime | None:
+        """When it opens after `now`. None: never again, or it does not close before."""
+        return self.timetable.opens_next(now)
+
+    def closes_next(self, now: datetime) -> datetime | None:
+        """Until when it is open; None when it is closed, or open day and night."""
+        return self.timetable.closes_next(now)
+
+    def answer_due(self, now: datetime) -> datetime | None:
+        """By when what is written now is to be answered: `reply_within` of opening hours later. None: it never opens."""
+        return self.timetable.after(now, self.reply_within)  # type: ignore[attr-defined]
+
+
+def timetables(departments: Iterable) -> dict[int, Timetable]:
+    """Of all of them, in two questions; each department remembers its own."""
+    found = {department.pk: department for department in departments}
+    week: dict[int, dict[int, list]] = {pk: {} for pk in found}
+    for row in OpeningHours.objects.filter(department__in=found).order_by("opens_at"):
+        week[row.department_id].setdefault(row.weekday, []).append((row.opens_at, row.closes_at))
+    days = Holiday.objects.filter(Q(department__in=found) | Q(department=None))
+    off = [(day.department_id, day.on) for day in days]
+    for pk, department in found.items():
+        department.timetable = Timetable(
+            zone=ZoneInfo(department.time_zone),
+            week={weekday: tuple(rows) for weekday, rows in week[pk].items()},
+            days_off=frozenset(on for owner, on in off if owner in (pk, None)),
+        )
+    return {pk: department.timetable for pk, department in found.items()}
