@@ -1,7 +1,7 @@
 """The arithmetic of opening hours, on a department's own clock: days off, nights, clocks that are put on or back.
 
-All moments that go in and come out are aware. What is counted is real time: an hour that the clock repeats counts twice,
-one that it leaves out does not count.
+All moments that go in and come out are aware. What is counted is real time: an hour that the clock repeats counts
+twice, one that it leaves out does not count.
 """
 
 from collections.abc import Iterator

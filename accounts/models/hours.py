@@ -98,7 +98,7 @@ class KeepsHours(models.Model):
         return self.timetable.closes_next(now)
 
     def answer_due(self, now: datetime) -> datetime | None:
-        """By when what is written now is to be answered: `reply_within` of opening hours later. None: it never opens."""
+        """By when what is written now is to be answered: `reply_within` of open time later. None: it never opens."""
         return self.timetable.after(now, self.reply_within)  # type: ignore[attr-defined]
 
 
