@@ -24,11 +24,14 @@ class TicketEvent(DomainEvent, name="ticket"):
 class MessageAdded(TicketEvent, name="ticket.message_added"):
     message_id: int
     department_id: int | None = None
+    # Colleagues called by name in a note.
+    called_ids: tuple[int, ...] = ()
     # The row itself, for whoever shows it in the process that wrote it; it is not kept with the event.
     message: "Message | None" = field(default=None, repr=False, compare=False)
 
     def payload(self) -> dict[str, Any]:
-        return {name: value for name, value in super().payload().items() if name != "message"}
+        kept = {name: value for name, value in super().payload().items() if name != "message"}
+        return kept if self.called_ids else {name: value for name, value in kept.items() if name != "called_ids"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,3 +83,80 @@ class TicketSeen(TicketEvent, name="ticket.seen"):
 @dataclass(frozen=True, kw_only=True)
 class PageVisited(TicketEvent, name="ticket.page_visited"):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReleased(TicketEvent, name="ticket.released"):
+    from_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTagged(TicketEvent, name="ticket.tagged"):
+    tag_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUntagged(TicketEvent, name="ticket.untagged"):
+    tag_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrioritySet(TicketEvent, name="ticket.priority_set"):
+    priority: int
+    from_priority: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketRenamed(TicketEvent, name="ticket.renamed"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesSet(TicketEvent, name="ticket.values_set"):
+    """Which of the house's own fields were answered; the answers stay on the row."""
+
+    keys: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketFollowed(TicketEvent, name="ticket.followed"):
+    agent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnfollowed(TicketEvent, name="ticket.unfollowed"):
+    agent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSnoozed(TicketEvent, name="ticket.snoozed"):
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWoken(TicketEvent, name="ticket.woken"):
+    """A snooze is over, because its time has come or somebody ended it; whoever had set it may want to know."""
+
+    snoozed_by_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageMended(TicketEvent, name="ticket.message_mended"):
+    """Something was done to a message that stands there already; each kind of it is an event of its own below."""
+
+    message_id: int
+    department_id: int | None = None
+
+
+class MessageEdited(MessageMended, name="ticket.message_edited"):
+    pass
+
+
+class MessageRedacted(MessageMended, name="ticket.message_redacted"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReacted(MessageMended, name="ticket.message_reacted"):
+    emoji: str
+    on: bool

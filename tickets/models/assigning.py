@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tickets.events import TicketAssigned, TicketTransferred
+from tickets.events import TicketAssigned, TicketReleased, TicketTransferred
 from tickets.models.session import Session
 from tickets.refusals import Refused
 
@@ -25,7 +25,7 @@ class Assigning(models.Model):
             self._hand_to(by, by=by)
         return True
 
-    def assign(self, agent, *, by) -> bool:
+    def assign(self, agent, *, by, note: str = "") -> bool:
         with self._locked():
             self._refuse_unless_living()
             if self.assignee_id == agent.pk:
@@ -35,15 +35,31 @@ class Assigning(models.Model):
                     "no_right", _("%(name)s does not work in this department.") % {"name": agent.display_name}
                 )
             self._hand_to(agent, by=by)
+            if note:
+                self.note(text=note, client_id=uuid.uuid4(), by=by)
         return True
 
-    def transfer(self, department, *, by, note: str = "") -> bool:
-        """Send the ticket to another department's queue, with a word to the colleagues there."""
+    def release(self, *, by) -> bool:
+        """Back to the queue: nobody has it now. The customer is not told, he goes on waiting for whoever comes."""
+        with self._locked():
+            self._refuse_unless_living()
+            if self.assignee_id is None:
+                return False
+            former, self.assignee = self.assignee_id, None
+            line = self._happen("released", by=by, public=False)
+            self._save(*self.ROW_FIELDS, "assignee")
+            self._record(TicketReleased, by=by, numbers=line.numbers, from_id=former)
+        return True
+
+    def transfer(self, department, *, agent=None, by, note: str = "") -> bool:
+        """Send the ticket to another department's queue, or one of its people, with a word to the colleagues there."""
         with self._locked():
             self._refuse_unless_living()
             if self.department_id == department.pk:
                 return False
             former, self.department, self.assignee = self.department_id, department, None
+            self._promise_anew()
+            self._stop_snoozing()
             Session.objects.back_to_queue(self)
             line = self._happen("transferred", by=by, department=department.name)
             if note:
@@ -56,10 +72,13 @@ class Assigning(models.Model):
                 from_department_id=former,
                 department_id=department.pk,
             )
+            if agent:
+                self.assign(agent, by=by)
         return True
 
     def _hand_to(self, agent, *, by) -> None:
         former, self.assignee = self.assignee_id, agent
+        self._stop_snoozing()
         if self.status == "new":
             self.status = "open"
         session = Session.objects.current_of(self)

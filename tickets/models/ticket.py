@@ -10,10 +10,14 @@ from django.utils.translation import pgettext_lazy
 from core.events.recording import record
 from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
+from tickets.models.following import Following
 from tickets.models.lifecycle import Lifecycle
 from tickets.models.opening import Opening
+from tickets.models.promising import Promising
 from tickets.models.querying import LIVING, TicketQuerySet
 from tickets.models.seeing import Seeing
+from tickets.models.snoozing import Snoozing
+from tickets.models.sorting import Sorting
 
 
 class Status(models.TextChoices):
@@ -45,7 +49,7 @@ class Channel(models.TextChoices):
     API = "api", "API"
 
 
-class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
+class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, Snoozing, Promising, Sorting, Following, models.Model):
     """One customer's matter, from the first word to the last, whichever way it came."""
 
     Status, Priority, Channel = Status, Priority, Channel
@@ -88,6 +92,8 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
     tags = models.ManyToManyField("tickets.Tag", related_name="tickets", blank=True, verbose_name=_("tags"))
     # Answers to the house's own fields, by their keys.
     values = models.JSONField(_("fields"), default=dict, blank=True)
+    # Whether anybody follows it: a message of one that nobody does asks no further.
+    is_followed = models.BooleanField(_("followed"), default=False, editable=False)
     # Out of the way until then, or until the customer writes.
     snoozed_until = models.DateTimeField(_("snoozed until"), null=True, blank=True, editable=False)
     snoozed_by = models.ForeignKey(
@@ -95,6 +101,8 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
     )
     # By when the waiting customer was promised an answer; null while nothing is owed.
     answer_due_at = models.DateTimeField(_("answer due at"), null=True, blank=True, editable=False)
+    # From when on it is at risk, the last quarter of its time; set and cleared with it.
+    answer_risk_at = models.DateTimeField(_("answer at risk from"), null=True, blank=True, editable=False)
 
     # Gap-free counters, raised under the row lock: what agents can see, and what the customer can see.
     version = models.PositiveBigIntegerField(_("version"), default=0, editable=False)
@@ -119,6 +127,9 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
     updated_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
     solved_at = models.DateTimeField(_("solved at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+
+    # Verbs of every kind stop these.
+    CLOCKS = ("answer_due_at", "answer_risk_at", "snoozed_until", "snoozed_by")
 
     objects = TicketQuerySet.as_manager()
 
@@ -170,6 +181,22 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
                 name="ticket_answer_due",
                 condition=Q(status__in=LIVING, answer_due_at__isnull=False),
             ),
+            models.Index(
+                fields=["department", "answer_risk_at"],
+                name="ticket_at_risk",
+                condition=Q(status__in=LIVING, answer_risk_at__isnull=False),
+            ),
+            models.Index(
+                fields=["waiting_since", "-id"],
+                name="ticket_waiting",
+                condition=Q(status__in=LIVING, waiting_since__isnull=False),
+            ),
+            # The few of a high priority; a list sorted by priority finds all others by the indexes above.
+            models.Index(
+                fields=["-priority", "-last_message_at", "-id"],
+                name="ticket_pressing",
+                condition=Q(status__in=LIVING, priority__gt=2),
+            ),
         ]
 
     def __str__(self):
@@ -195,7 +222,7 @@ class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, models.Model):
 
     def _save(self, *fields: str) -> None:
         self.updated_at = Now()
-        self.save(update_fields={"version", "public_version", "updated_at", *fields})
+        self.save(update_fields={"version", "public_version", "updated_at", *self.CLOCKS, *fields})
 
     def _record(self, kind, *, by, numbers: dict, **payload) -> None:
         record(kind(ticket_id=self.pk, **numbers, **payload), by=by)

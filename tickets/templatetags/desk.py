@@ -19,6 +19,7 @@ IDENTITIES = CHANNELS | {"facebook": "zap"}
 HAPPENINGS = {
     "joined": "user",
     "assigned": "user-plus",
+    "released": "inbox",
     "transferred": "arrow-left-right",
     "resolved": "check",
     "closed": "x",
