@@ -50,6 +50,7 @@ class Lifecycle(models.Model):
             if not self.is_living:
                 raise Refused("over", _("This ticket is over. Reopen it first."))
             self.status, self.on_hold_reason = "on_hold", reason
+            self._owe_nothing()
             line = self._happen("held", by=by, public=False, reason=reason)
             self._save(*self.ROW_FIELDS, "status", "on_hold_reason")
             self._record(TicketHeld, by=by, numbers=line.numbers)
@@ -57,6 +58,8 @@ class Lifecycle(models.Model):
 
     def _end(self, happening: str, kind, *, by) -> None:
         Session.objects.close_current(self, by=by)
+        self._owe_nothing()
+        self._stop_snoozing()
         line = self._happen(happening, by=by)
         self._save(*self.ROW_FIELDS, "status", "solved_at", "closed_at", "waiting_since", "resolution")
         self._record(kind, by=by, numbers=line.numbers)
