@@ -6,6 +6,10 @@ from core.events.kinds import live
 from core.live.publishing import push, push_many
 from tickets.events import (
     MessageAdded,
+    MessageEdited,
+    MessageMended,
+    MessageReacted,
+    MessageRedacted,
     PageVisited,
     TicketAssigned,
     TicketClosed,
@@ -23,14 +27,26 @@ from tickets.models import Message, Ticket
 @live(MessageAdded)
 def show_the_message(event: MessageAdded) -> None:
     message = event.message or Message.objects.for_reading().get(pk=event.message_id)
-    fragment = {
-        "type": "fragment",
-        "ticket": event.ticket_id,
-        "version": event.version,
-        "id": f"message-{message.client_id}",
-        "html": render_to_string("tickets/ticket.html#message", {"message": message}),
-    }
-    push_many([(f"ticket.{event.ticket_id}.agents", fragment), queue_poke(event.department_id)])
+    push_many([fragment(event, message), queue_poke(event.department_id)])
+
+
+@live(MessageEdited, MessageRedacted)
+def show_the_change(event: MessageMended) -> None:
+    message = Message.objects.for_reading().get(pk=event.message_id)
+    push_many([fragment(event, message), queue_poke(event.department_id)])
+
+
+@live(MessageReacted)
+def show_the_emoji(event: MessageReacted) -> None:
+    push_many([fragment(event, Message.objects.for_reading().get(pk=event.message_id))])
+
+
+@live(MessageAdded)
+def call_the_mentioned(event: MessageAdded) -> None:
+    """A hint to each desk of whoever is called; the rows say it again when the desk was closed."""
+    call = {"type": "poke", "topic": "mention", "ticket": event.ticket_id}
+    if event.called_ids:
+        push_many((f"agent.{pk}", call) for pk in event.called_ids)
 
 
 @live(
@@ -59,6 +75,20 @@ def refresh_the_queue(event: TicketEvent) -> None:
 @live(TicketTransferred)
 def refresh_both_queues(event: TicketTransferred) -> None:
     push_many([queue_poke(event.from_department_id), queue_poke(event.department_id)])
+
+
+def fragment(event: TicketEvent, message: Message) -> tuple[str, dict]:
+    """The frame that has the open pages show this message: at its end, or in place of what it was before."""
+    return (
+        f"ticket.{event.ticket_id}.agents",
+        {
+            "type": "fragment",
+            "ticket": event.ticket_id,
+            "version": event.version,
+            "id": f"message-{message.client_id}",
+            "html": render_to_string("tickets/ticket.html#message", {"message": message}),
+        },
+    )
 
 
 def queue_poke(department_id: int | None) -> tuple[str, dict]:

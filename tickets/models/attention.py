@@ -1,6 +1,9 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from tickets.calling import Called, ids_of
 
 
 class Follower(models.Model):
@@ -21,6 +24,14 @@ class Follower(models.Model):
         return f"{self.user} · {self.ticket_id}"
 
 
+class MentionQuerySet(models.QuerySet):
+    def of(self, agent):
+        return self.filter(user=agent)
+
+    def unseen(self):
+        return self.filter(seen_at=None)
+
+
 class Mention(models.Model):
     """A colleague called by name in a note; open until he has seen it."""
 
@@ -31,6 +42,8 @@ class Mention(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
+
+    objects = MentionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mention")
@@ -43,3 +56,16 @@ class Mention(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.message_id}"
+
+    @classmethod
+    def call(cls, called: Called | None, message) -> None:
+        """Keep who was called, within the transaction that writes the note."""
+        if called:
+            cls.objects.bulk_create(
+                cls(message=message, ticket_id=message.ticket_id, user_id=pk) for pk in ids_of(called)
+            )
+
+    @classmethod
+    def see(cls, ticket, *, by) -> bool:
+        """The agent has the ticket in front of him: nothing calls him here any more."""
+        return bool(cls.objects.of(by).unseen().filter(ticket=ticket).update(seen_at=Now()))

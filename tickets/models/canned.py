@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
+MOST_WORDS = 6
 
 
 class CannedReplyQuerySet(models.QuerySet):
@@ -13,6 +14,35 @@ class CannedReplyQuerySet(models.QuerySet):
         shared = Q(owner=None, department=None)
         theirs = Q(owner=None) if agent.has_perm("tickets.view_all") else Q(department_id__in=agent.department_ids)
         return self.filter(is_active=True).filter(shared | theirs | Q(owner=agent))
+
+    def editable_by(self, agent):
+        """One's own; a supervisor's departments'; for who manages the house, all that are not somebody's own."""
+        own = Q(owner=agent)
+        if agent.has_perm("accounts.manage"):
+            return self.filter(own | Q(owner=None))
+        if agent.has_perm("tickets.supervise"):
+            return self.filter(own | Q(department_id__in=agent.department_ids))
+        return self.filter(own)
+
+    def matching(self, words: str):
+        """With every one of these words in shortcut, title or text."""
+        found = self
+        for word in words.split()[:MOST_WORDS]:
+            found = found.filter(Q(shortcut__icontains=word) | Q(title__icontains=word) | Q(text__icontains=word))
+        return found
+
+    def best_first(self, words: str, *, language: str):
+        """The nearest name, then the customer's language, then what is used most."""
+        words = words.strip()
+        near = Case(
+            When(shortcut__iexact=words, then=0),
+            When(shortcut__istartswith=words, then=1),
+            When(title__icontains=words, then=2),
+            default=3,
+        )
+        foreign = Case(When(language__in=["", language], then=0), default=1)
+        ranked = self.annotate(near=near if words else Value(0), foreign=foreign)
+        return ranked.order_by("near", "foreign", "-used_count", "shortcut", "pk")
 
 
 class CannedReply(models.Model):
@@ -71,3 +101,10 @@ class CannedReply(models.Model):
 
     def __str__(self):
         return f"/{self.shortcut}"
+
+    @classmethod
+    def use(cls, keys, *, by) -> None:
+        """Count that a message went out with these. In the order of their keys, so that two senders never deadlock."""
+        for pk in sorted(set(keys)):
+            own_or_common = Q(owner=None) | Q(owner=by)
+            cls.objects.filter(own_or_common, pk=pk).update(used_count=F("used_count") + 1, last_used_at=Now())

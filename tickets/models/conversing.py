@@ -4,8 +4,10 @@ from django.db import IntegrityError, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from tickets.calling import called_in, ids_of
 from tickets.events import MessageAdded, TicketReopened
 from tickets.models.attachment import Attachment
+from tickets.models.attention import Mention
 from tickets.models.message import Message
 from tickets.models.session import Session
 from tickets.refusals import Refused
@@ -21,10 +23,15 @@ class Conversing(models.Model):
     class Meta:
         abstract = True
 
-    def receive(self, *, text: str, client_id: uuid.UUID, attachments=(), by) -> tuple[Message, bool]:
-        """Take in the customer's words. Returns the message and whether it is new; its ticket may be a follow-up."""
+    def receive(
+        self, *, text: str, client_id: uuid.UUID, attachments=(), reply_to: uuid.UUID | None = None, by
+    ) -> tuple[Message, bool]:
+        """Take in the customer's words. Returns the message and whether it is new; its ticket may be a follow-up.
+
+        `reply_to` is the sender's id of the message he quotes; a follow-up has no such message and goes without.
+        """
         try:
-            return self._receive(text=text, client_id=client_id, attachments=attachments, by=by)
+            return self._receive(text, client_id, attachments, reply_to, by=by)
         except IntegrityError as error:
             # Nearly every message is new, so it is written first, and what the constraint refuses was there already.
             if not Message.is_repeated(error):
@@ -32,7 +39,7 @@ class Conversing(models.Model):
         self.refresh_from_db()
         return self._known(client_id), False
 
-    def _receive(self, *, text: str, client_id: uuid.UUID, attachments, by) -> tuple[Message, bool]:
+    def _receive(self, text: str, client_id: uuid.UUID, attachments, reply_to, *, by) -> tuple[Message, bool]:
         with self._locked():
             if self.status == "closed":
                 known = self._known(client_id)
@@ -41,21 +48,29 @@ class Conversing(models.Model):
                 self._wake(by=by)
             if self.status in ("pending", "on_hold"):
                 self.status = "open"
-            return self._hear(text=text, client_id=client_id, attachments=attachments, by=by), True
+            quoted = self._quoted(reply_to, public=True)
+            return self._hear(text=text, client_id=client_id, attachments=attachments, reply_to=quoted, by=by), True
 
     def reply(
-        self, *, text: str, client_id: uuid.UUID, attachments=(), seen_seq: int | None = None, by
+        self, *, text: str, client_id: uuid.UUID, attachments=(), reply_to=None, seen_seq: int | None = None, by
     ) -> tuple[Message, bool]:
-        """Answer the customer. With `seen_seq`, refuse when someone else on our side has written after it."""
+        """Answer the customer. With `seen_seq`, refuse when someone else on our side has written after it.
+
+        `reply_to` is the sender's id of the message that is quoted.
+        """
         with self._locked():
             if known := self._known(client_id):
                 return known, False
             if self.status == "closed":
                 raise Refused("closed", _("This ticket is closed. Reopen it to write to the customer."))
             self._refuse_a_stale_view(seen_seq, by=by)
+            quoted = self._quoted(reply_to, public=True)
             self._join(by=by)
-            message = self._append(text=text, client_id=client_id, attachments=attachments, by=by, author_kind="agent")
+            message = self._append(
+                text=text, client_id=client_id, attachments=attachments, by=by, author_kind="agent", reply_to=quoted
+            )
             self.waiting_since = None
+            self._owe_nothing()
             self.unread_count = 0
             self.agents_read_seq = self.last_public_seq
             if self.status != "solved":
@@ -63,16 +78,35 @@ class Conversing(models.Model):
             self._save(*self.ROW_FIELDS, "waiting_since", "unread_count", "agents_read_seq", "status", "assignee")
         return message, True
 
-    def note(self, *, text: str, client_id: uuid.UUID, attachments=(), by) -> tuple[Message, bool]:
-        """Write what only colleagues see."""
+    def note(self, *, text: str, client_id: uuid.UUID, attachments=(), reply_to=None, by) -> tuple[Message, bool]:
+        """Write what only colleagues see. Whoever is called by name in it (@Name) and may see the ticket is told."""
+        called = called_in(text, ticket=self, by=by)
         with self._locked():
             if known := self._known(client_id):
                 return known, False
             message = self._append(
-                text=text, client_id=client_id, attachments=attachments, by=by, author_kind="agent", public=False
+                text=text,
+                client_id=client_id,
+                attachments=attachments,
+                by=by,
+                author_kind="agent",
+                public=False,
+                reply_to=self._quoted(reply_to, public=False),
+                called=called,
             )
             self._save("last_seq")
         return message, True
+
+    def _quoted(self, client_id: uuid.UUID | None, *, public: bool):
+        """The message that is quoted. What colleagues wrote to each other never travels out in a reply."""
+        if client_id is None:
+            return None
+        quoted = self.messages.filter(client_id=client_id, happening="").select_related("author").first()
+        if quoted is None:
+            raise Refused("quote", _("The quoted message is no longer there. Send without it, or quote another."))
+        if public and not quoted.is_public:
+            raise Refused("quote", _("This note is for colleagues alone and cannot be quoted to the customer."))
+        return quoted
 
     def _known(self, client_id: uuid.UUID):
         return self.messages.filter(client_id=client_id).select_related("author").first()
@@ -113,7 +147,17 @@ class Conversing(models.Model):
         )
 
     def _append(
-        self, *, client_id: uuid.UUID, by, author_kind: str, text="", attachments=(), public=True, author=None, **extra
+        self,
+        *,
+        client_id: uuid.UUID,
+        by,
+        author_kind: str,
+        text="",
+        attachments=(),
+        public=True,
+        author=None,
+        called: dict[str, list[int]] | None = None,
+        **extra,
     ) -> Message:
         """The one place where messages are made; the caller holds the row's lock and saves the ticket."""
         numbers = self._raise_version(public=public)
@@ -133,10 +177,13 @@ class Conversing(models.Model):
             **numbers,
             **extra,
         )
+        if called:
+            message.details = {"called": called}
         message.save(force_insert=True)
         Attachment.bind(attachments, message, by=by)
+        Mention.call(called, message)
         if public and not message.happening:
-            self.last_text = _preview(text, attachments)
+            self.last_text = preview(text, attachments)
             self.last_author_kind = author_kind
             self.last_message_at = Now()
         self._record(
@@ -145,11 +192,12 @@ class Conversing(models.Model):
             numbers=numbers,
             message_id=message.pk,
             department_id=self.department_id,
+            called_ids=ids_of(called),
             message=message,
         )
         return message
 
 
-def _preview(text: str, attachments) -> str:
+def preview(text: str, attachments) -> str:
     line = " ".join(text.split()) or ", ".join(a.name for a in attachments)
     return line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "…"
