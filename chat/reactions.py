@@ -7,7 +7,15 @@ from chat.standing import standing_of
 from chat.writing import at_hand
 from core.events.kinds import live
 from core.live import push_many
-from tickets.events import MessageAdded, TicketEvent, TicketSeen
+from tickets.events import (
+    MessageAdded,
+    MessageEdited,
+    MessageMended,
+    MessageReacted,
+    MessageRedacted,
+    TicketEvent,
+    TicketSeen,
+)
 from tickets.models import Message
 
 
@@ -23,6 +31,15 @@ def show_the_message(event: MessageAdded) -> None:
         # What happened changed the conversation as well, under the same number: one frame tells both.
         frames = [{**frame, "state": state} for frame, state in zip(frames, standing_of(conversations), strict=True)]
     push_many((group_of(event), frame) for frame in frames)
+
+
+@live(MessageEdited, MessageRedacted, MessageReacted)
+def show_the_change(event: MessageMended) -> None:
+    """The whole message again: a widget puts it in the place of the one it has."""
+    if event.public_version is None:
+        return
+    message = Message.objects.public().for_reading().get(pk=event.message_id)
+    push_many((group_of(event), message_frame(message, conversation)) for conversation in conversations_of(event))
 
 
 @live(TicketSeen)

@@ -1,7 +1,11 @@
 """What the customer's side is told, in the shapes of docs/protocol.md. Internal messages cannot pass through here."""
 
 from chat.file_links import file_link
+from tickets.emoji import EMOJI
 from tickets.models import Message
+
+# How many letters of a message stand above its answer.
+QUOTED = 160
 
 # What an event line may say to the customer; the rest of its details is for colleagues.
 HAPPENINGS = {"joined": "name", "resolved": "name", "closed": "name", "reopened": "name", "transferred": "department"}
@@ -24,6 +28,8 @@ def message_json(message: Message, *, visitor_id: int, bot: dict) -> dict:
         "author": author_json(message, bot=bot),
         "text": "" if redacted else message.text,
         "happening": happening_json(message),
+        "quote": quote_json(message.reply_to, bot=bot) if message.reply_to_id else None,
+        "reactions": reactions_json(message),
         "attachments": [attachment_json(a, visitor_id=visitor_id) for a in files],
         "sent_at": stamp(message.created_at),
         "edited_at": stamp(message.edited_at),
@@ -49,6 +55,37 @@ def happening_json(message: Message) -> dict | None:
         return None
     said = HAPPENINGS.get(message.happening, "")
     return {"kind": message.happening, "name": str(message.details.get(said, ""))}
+
+
+def quote_json(quoted: Message, *, bot: dict) -> dict | None:
+    """What the message answers, as it is now; never a colleague's note, whatever stands in the row."""
+    if not quoted.is_public:
+        return None
+    redacted = quoted.redacted_at is not None
+    file = next(iter(quoted.attachments.all()), None) if quoted.has_files and not redacted else None
+    return {
+        "client_id": str(quoted.client_id),
+        "seq": quoted.public_seq,
+        "author": author_json(quoted, bot=bot),
+        "text": "" if redacted else quoted.text[:QUOTED],
+        "file": file.name if file else "",
+        "redacted": redacted,
+    }
+
+
+def reactions_json(message: Message) -> list[dict]:
+    """Who it was is told by its side alone: the customer's own, or one of ours."""
+    if not message.reactions:
+        return []
+    return [
+        {
+            "emoji": emoji,
+            "count": len(message.reactions[emoji]),
+            "mine": any(who.startswith("customer:") for who in message.reactions[emoji]),
+        }
+        for emoji in EMOJI
+        if emoji in message.reactions
+    ]
 
 
 def attachment_json(attachment, *, visitor_id: int) -> dict:

@@ -1,6 +1,7 @@
 """The one settings file; everything that differs between installations comes from the environment."""
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -154,6 +155,10 @@ STORAGES = {
         "BACKEND": env.str("STATICFILES_STORAGE", default="django.contrib.staticfiles.storage.StaticFilesStorage")
     },
 }
+
+# How long an operator may edit and remove what he wrote himself; supervisors may for longer, and remove what others wrote.
+MENDING_TIME = timedelta(minutes=15)
+MENDING_TIME_OF_SUPERVISORS = timedelta(days=7)
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

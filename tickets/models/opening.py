@@ -38,7 +38,7 @@ class Opening(models.Model):
             ticket = cls.objects.create(
                 customer=customer,
                 channel=channel,
-                subject=subject or _subject_from(text, attachments),
+                subject=subject or subject_from(text, attachments),
                 department=department,
                 follow_up_of=follow_up_of,
             )
@@ -71,19 +71,23 @@ class Opening(models.Model):
         )
         return message, True
 
-    def _hear(self, *, text: str, client_id: uuid.UUID, attachments, by):
+    def _hear(self, *, text: str, client_id: uuid.UUID, attachments, reply_to=None, by):
         """Write the customer's words down and remember since when he waits."""
         if by.actor_kind == "customer":
             # At hand already, so nobody who shows the message asks for him again.
             self.customer = by
-        message = self._append(text=text, client_id=client_id, attachments=attachments, by=by, author_kind="customer")
+        message = self._append(
+            text=text, client_id=client_id, attachments=attachments, reply_to=reply_to, by=by, author_kind="customer"
+        )
         self.waiting_since = self.waiting_since or Now()
+        self._owe_an_answer()
+        self._stop_snoozing()
         self.unread_count += 1
         self._save(*self.ROW_FIELDS, "waiting_since", "unread_count", "status", "solved_at")
         return message
 
 
-def _subject_from(text: str, attachments) -> str:
+def subject_from(text: str, attachments) -> str:
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     if not line and attachments:
         line = attachments[0].name
