@@ -156,7 +156,7 @@ STORAGES = {
     },
 }
 
-# How long an operator may edit and remove what he wrote himself; supervisors may for longer, and remove what others wrote.
+# How long one may edit and remove what one wrote; supervisors for longer, and they remove what others wrote as well.
 MENDING_TIME = timedelta(minutes=15)
 MENDING_TIME_OF_SUPERVISORS = timedelta(days=7)
 

@@ -12,6 +12,7 @@ from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
 from tickets.models.following import Following
 from tickets.models.lifecycle import Lifecycle
+from tickets.models.mending import Mending
 from tickets.models.opening import Opening
 from tickets.models.promising import Promising
 from tickets.models.querying import LIVING, TicketQuerySet
@@ -49,7 +50,9 @@ class Channel(models.TextChoices):
     API = "api", "API"
 
 
-class Ticket(Opening, Conversing, Assigning, Lifecycle, Seeing, Snoozing, Promising, Sorting, Following, models.Model):
+class Ticket(
+    Opening, Conversing, Mending, Assigning, Lifecycle, Seeing, Snoozing, Promising, Sorting, Following, models.Model
+):
     """One customer's matter, from the first word to the last, whichever way it came."""
 
     Status, Priority, Channel = Status, Priority, Channel
