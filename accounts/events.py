@@ -56,3 +56,39 @@ class DepartmentJoined(AgentEvent, name="agent.department_joined"):
 @dataclass(frozen=True, kw_only=True)
 class DepartmentLeft(AgentEvent, name="agent.department_left"):
     department_id: int
+
+
+class AgentInvited(AgentEvent, name="agent.invited"):
+    pass
+
+
+class AgentRenamed(AgentEvent, name="agent.renamed"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentEvent(DomainEvent, name="department"):
+    department_id: int
+
+    @property
+    def stream(self) -> str:
+        return f"department:{self.department_id}"
+
+
+class DepartmentMade(DepartmentEvent, name="department.made"):
+    pass
+
+
+class DepartmentDeactivated(DepartmentEvent, name="department.deactivated"):
+    pass
+
+
+class DepartmentActivated(DepartmentEvent, name="department.activated"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentEdited(DepartmentEvent, name="department.edited"):
+    """`fields` are the names of what changed; "hours" and "holidays" are its rows."""
+
+    fields: list[str]

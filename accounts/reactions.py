@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.events import PasswordChanged, PasswordResetAsked
+from accounts.events import AgentInvited, PasswordChanged, PasswordResetAsked
 from accounts.models import User
 from accounts.tokens import ResetToken
 from core.events.kinds import on
@@ -20,6 +20,12 @@ def mail_the_reset_link(event, row):
         return
     for user in User.objects.active().filter(pk=event.agent_id):
         _mail(user, "account/email/reset.txt", link=reset_link(user))
+
+
+@on(AgentInvited)
+def mail_the_invitation(event, row):
+    for user in User.objects.active().filter(pk=event.agent_id):
+        _mail(user, "account/email/invited.txt", link=reset_link(user))
 
 
 @on(PasswordChanged)

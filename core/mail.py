@@ -1,4 +1,5 @@
 import structlog
+from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
 log = structlog.get_logger(__name__)
@@ -10,3 +11,8 @@ class NoServer(BaseEmailBackend):
     def send_messages(self, email_messages) -> int:
         log.warning("mail_without_server", messages=len(email_messages), set="EMAIL_URL")
         return 0
+
+
+def goes_out() -> bool:
+    """Whether a mail server is set: without one a page shows what would have been mailed."""
+    return settings.MAILERS["default"]["BACKEND"] != f"{__name__}.{NoServer.__name__}"

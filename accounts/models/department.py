@@ -14,7 +14,7 @@ class DepartmentQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
 
-class Department(KeepsHours):
+class Department(Keeping, KeepsHours):
     """The group of people that answers one kind of matter."""
 
     name = models.CharField(_("name"), max_length=100)

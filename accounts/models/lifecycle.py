@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.events import (
     AgentActivated,
     AgentDeactivated,
+    AgentInvited,
+    AgentRenamed,
     AgentRoleChanged,
     DepartmentJoined,
     DepartmentLeft,
@@ -73,6 +75,27 @@ class Lifecycle(AbstractBaseUser):
         if left:
             self._forget_departments()
             record(DepartmentLeft(agent_id=self.pk, department_id=department.pk), by=by)
+
+    @transaction.atomic
+    def belong_to(self, departments, *, by) -> None:
+        """Exactly these of the departments that answer; what was joined before its department was closed stays."""
+        wanted = {department.pk: department for department in departments}
+        for department in self.departments.filter(is_active=True).exclude(pk__in=wanted):  # type: ignore[attr-defined]
+            self.leave(department, by=by)
+        for department in wanted.values():
+            self.join(department, by=by)
+
+    @transaction.atomic
+    def rename(self, *, name: str, public_name: str, by) -> None:
+        if self._move(~Q(name=name, public_name=public_name), name=name, public_name=public_name):
+            record(AgentRenamed(agent_id=self.pk), by=by)
+
+    @transaction.atomic
+    def invite(self, *, by) -> None:
+        """A link to choose a password with; the mail leaves from a worker, where mail is set up."""
+        if not self.is_active:
+            raise ValidationError(_("Let them in again first: nobody deactivated can sign in."))
+        record(AgentInvited(agent_id=self.pk), by=by)
 
     def _move(self, where: Q, **changes) -> bool:
         moved = type(self)._default_manager.filter(where, pk=self.pk).update(**changes)

@@ -1,6 +1,7 @@
 from django import template
 from django.utils.html import format_html_join
 
+from core import settings_pages as settings
 from core.slots import panels
 
 register = template.Library()
@@ -13,3 +14,9 @@ def slot(context, name: str, *things):
     """{% slot "ticket.side" ticket %}: a place that upper apps fill with lazily fetched panels."""
     user = getattr(context.get("request"), "user", None)
     return format_html_join("\n", PLACE, ((each.name, each.url(*things)) for each in panels(name, user, *things)))
+
+
+@register.simple_tag(takes_context=True)
+def settings_pages(context):
+    """{% settings_pages as pages %}: what this reader may set, in the order of the navigation."""
+    return settings.settings_pages(context["request"].user)

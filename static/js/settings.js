@@ -1,0 +1,9 @@
+import htmx from "htmx"
+import "elements/copy-text"
+import "elements/more-rows"
+import "elements/week-hours"
+
+// The sum of what is wrong is read first.
+document.getElementById("errors")?.focus()
+
+export { htmx }
