@@ -9,9 +9,11 @@ from tickets.models.session import PageVisit, Session
 from tickets.models.tag import Tag
 from tickets.models.ticket import Ticket
 from tickets.models.view import View
+from tickets.models.word import Bookmark, Word
 
 __all__ = [
     "Attachment",
+    "Bookmark",
     "CannedReply",
     "Draft",
     "Field",
@@ -24,4 +26,5 @@ __all__ = [
     "Tag",
     "Ticket",
     "View",
+    "Word",
 ]

@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Word(models.Model):
+    """A word that several customers' tickets know, to guess what a mistyped one was meant to be."""
+
+    word = models.CharField(_("word"), max_length=24, primary_key=True)
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+
+    def __str__(self):
+        return self.word
+
+
+class Bookmark(models.Model):
+    """How far the dictionary has read the messages; one row."""
+
+    message_id = models.BigIntegerField(_("message"), default=0)
+
+    class Meta:
+        verbose_name = _("bookmark")
+        verbose_name_plural = _("bookmarks")
+
+    def __str__(self):
+        return str(self.message_id)
