@@ -5,10 +5,12 @@ Every value passes `escape`. Nothing translated or formatted stands in them, for
 from html import escape
 
 from django import template
-from django.utils.html import urlize
 from django.utils.safestring import mark_safe
 
+from tickets.emoji import EMOJI
+from tickets.linking import linked
 from tickets.templatetags.desk import HAPPENINGS, drawing
+from tickets.templatetags.tiles import tile
 
 register = template.Library()
 
@@ -19,25 +21,24 @@ ATTRIBUTES = (
 HAPPENING = """<p class="happening" {attributes}>{icon}<happening-line kind="{happening}" name="{name}" \
 by="{author_id}" to="{to}" text="{reason}"></happening-line><local-time datetime="{at}"></local-time></p>
 """
-NOTE = """<article class="message message--note" aria-labelledby="by-{id}" {attributes}>
+NOTE = """<article class="message message--note" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
 <p class="message__meta" id="by-{id}">{icon}<b>{author}</b> <say-word word="note"></say-word> · \
-<local-time datetime="{at}"></local-time></p>
-{body}</article>
+<local-time datetime="{at}"></local-time>{edited}</p>
+{body}{marks}</article>
 """
-SAID = """<article class="message{side}" aria-labelledby="by-{id}" {attributes}>
+SAID = """<article class="message{side}" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
 {avatar}
-<div class="message__body">{body}
+<div class="message__body">{body}{marks}
 <p class="message__meta" id="by-{id}"><b>{author}</b> <local-time datetime="{at}"></local-time>{edited} \
 <message-ticks></message-ticks></p></div></article>
 """
-FILE = """<a class="attachment" href="/desk/attachments/{key}/" target="_blank" rel="noopener">{picture}\
-<span class="attachment__text"><span class="attachment__name">{name}</span>\
-<span class="attachment__size"><file-size bytes="{size}"></file-size></span></span></a>"""
-THUMBNAIL = (
-    '<img class="attachment__thumb" src="/desk/attachments/{}/thumbnail/" width="40" height="40" alt="" loading="lazy">'
-)
+QUOTE = """<a class="quote" href="#message-{id}" data-quote="{id}"><b class="quote__author">{author}</b>\
+<span class="quote__text">{text}</span></a>"""
+EDITED = ' <button class="message__history" type="button" data-history><say-word word="edited"></say-word></button>'
+GONE = '<{tag} class="{css} message__gone"><say-word word="redacted"></say-word></{tag}>'
+MARK = '<button class="mark" type="button" data-emoji="{emoji}" data-who="{who}">{emoji}<span>{count}</span></button>'
+QUOTED = 160
 SIDES = {"agent": " message--ours", "bot": " message--ours message--bot", "system": " message--ours message--bot"}
-REDACTED = '<say-word word="redacted"></say-word>'
 
 
 @register.filter
@@ -61,15 +62,20 @@ def _happening(message) -> str:
 def _said(message) -> str:
     common = _common(message)
     author = _author(message)
+    edited = EDITED if message.edited_at and not message.redacted_at else ""
     if message.visibility == "internal":
-        return NOTE.format(**common, icon=drawing("lock"), author=author, body=_body(message, "p", "message__text"))
+        body = _body(message, "p", "message__text")
+        return NOTE.format(
+            **common, icon=drawing("lock"), author=author, body=body, edited=edited, marks=_marks(message)
+        )
     return SAID.format(
         **common,
         side=SIDES.get(message.author_kind, ""),
         avatar=_avatar(message),
         author=author,
         body=_body(message, "div", "message__bubble message__text"),
-        edited=' <say-word word="edited"></say-word>' if message.edited_at else "",
+        edited=edited,
+        marks=_marks(message),
     )
 
 
@@ -85,23 +91,49 @@ def _common(message) -> dict:
         "at": message.created_at.isoformat(),
     }
     values["attributes"] = ATTRIBUTES.format(**values)
+    if message.redacted_at:
+        values["attributes"] += " data-redacted"
+    elif message.edited_at:
+        values["attributes"] += f' data-edited="{message.edited_at.isoformat()}"'
     return values
 
 
 def _body(message, tag: str, css: str) -> str:
     if message.redacted_at:
-        return f'<{tag} class="{css} soft">{REDACTED}</{tag}>'
-    files = "".join(_file(file) for file in message.attachments.all()) if message.has_files else ""
-    return files + (f'<{tag} class="{css}">{_text(message.text)}</{tag}>' if message.text else "")
+        return GONE.format(tag=tag, css=css)
+    files = "".join(map(tile, message.attachments.all())) if message.has_files else ""
+    quote = _quote(message) if message.reply_to_id else ""
+    if not (quote or message.text):
+        return files
+    text = linked(message.text, message.details.get("called"))
+    return f'{files}<{tag} class="{css}">{quote}{text}</{tag}>'
 
 
-def _text(text: str) -> str:
-    return urlize(text, nofollow=True, autoescape=True) if "://" in text or "www." in text else escape(text)
+def _quote(message) -> str:
+    quoted = message.reply_to
+    # The same ticket, which is at hand.
+    quoted.ticket = message.ticket
+    return QUOTE.format(id=quoted.client_id, author=_author(quoted), text=_in_short(quoted))
 
 
-def _file(file) -> str:
-    picture = THUMBNAIL.format(escape(file.key)) if file.thumbnail else drawing("file-text")
-    return FILE.format(key=escape(file.key), picture=picture, name=escape(file.name), size=file.size)
+def _in_short(quoted) -> str:
+    if quoted.redacted_at:
+        return '<say-word word="redacted"></say-word>'
+    if quoted.text:
+        return escape(quoted.text[:QUOTED])
+    return escape(", ".join(file.name for file in quoted.attachments.all()))
+
+
+def _marks(message) -> str:
+    """In one order for everybody, whatever order they came in."""
+    if not message.reactions:
+        return ""
+    marks = (
+        MARK.format(emoji=emoji, who=escape(" ".join(who)), count=len(who))
+        for emoji in EMOJI
+        if (who := message.reactions.get(emoji))
+    )
+    return f'<emoji-marks class="marks" role="group">{"".join(marks)}</emoji-marks>'
 
 
 def _author(message) -> str:

@@ -1,4 +1,7 @@
-from django.shortcuts import render
+import uuid
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
 
 from tickets.views import showing
 from tickets.views.scoping import ticket_for
@@ -7,10 +10,20 @@ MOST = 200
 
 
 def index(request, number):
-    """The messages before a place in the conversation."""
+    """The messages before a place in the conversation, after one, or around one of them."""
     ticket = ticket_for(request, number)
-    context = showing.conversation(ticket, before_seq=_number(request, "before"))
+    if after := _number(request, "after"):
+        following = ticket.messages.filter(seq__gt=after).order_by("seq")[: showing.PAGE]
+        return render(request, "tickets/ticket.html#older", {"messages": showing.readable(following)})
+    context = showing.conversation(ticket, before_seq=_before(request, ticket))
     return render(request, "tickets/ticket.html#older", context)
+
+
+def _before(request, ticket) -> int | None:
+    if "around" in request.GET:
+        wanted = get_object_or_404(ticket.messages, client_id=_identifier(request, "around"))
+        return wanted.seq + showing.PAGE // 2
+    return _number(request, "before")
 
 
 def changes(request, number):
@@ -30,6 +43,13 @@ def changes(request, number):
         }
     )
     return render(request, "tickets/ticket.html#changes", context)
+
+
+def _identifier(request, name: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.GET[name])
+    except ValueError:
+        raise Http404 from None
 
 
 def _number(request, name: str) -> int | None:
