@@ -169,6 +169,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
@@ -198,6 +199,9 @@ SEEN_BY = {
     "operator": several("OPERATORS_SEE", ",".join(INFORMATION), known=INFORMATION),
     "supervisor": several("SUPERVISORS_SEE", ",".join(INFORMATION), known=INFORMATION),
 }
+
+# Whether agents make new tags by typing them, or only use those of the admin.
+NEW_TAGS_BY_AGENTS = switch("NEW_TAGS_BY_AGENTS", default=True)
 
 # Who may read /metrics; empty: whoever reaches the port.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

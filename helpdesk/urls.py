@@ -5,7 +5,9 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("chat.urls")),
     path("desk/settings/", include("accounts.settings_urls")),
+    path("desk/settings/", include("tickets.settings_urls")),
     path("desk/", include("tickets.urls")),
+    path("desk/", include("tickets.installing_urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -160,3 +160,27 @@ class MessageRedacted(MessageMended, name="ticket.message_redacted"):
 class MessageReacted(MessageMended, name="ticket.message_reacted"):
     emoji: str
     on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagMade(DomainEvent, name="tag.made"):
+    tag_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagEdited(DomainEvent, name="tag.edited"):
+    """`fields` are the names of what changed, "is_active" among them."""
+
+    tag_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldMade(DomainEvent, name="field.made"):
+    field_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldEdited(DomainEvent, name="field.edited"):
+    field_id: int
+    fields: list[str]

@@ -3,6 +3,9 @@ from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tickets.events import FieldEdited, FieldMade
+from tickets.models.vocabulary import Vocabulary
+
 
 class FieldQuerySet(models.QuerySet):
     def of(self, department_id: int | None):
@@ -10,8 +13,10 @@ class FieldQuerySet(models.QuerySet):
         return self.filter(is_active=True).filter(models.Q(department=None) | models.Q(department=department_id))
 
 
-class Field(models.Model):
+class Field(Vocabulary):
     """A question of our own about every ticket, answered in `Ticket.values` under the field's key."""
+
+    made, edited, id_name = FieldMade, FieldEdited, "field_id"
 
     class Kind(models.TextChoices):
         TEXT = "text", pgettext_lazy("kind of field", "Text")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
@@ -12,44 +13,59 @@ from core.consequences import consequences
 
 @for_admins
 def ask_department(request, pk):
-    department = get_object_or_404(Department, pk=pk)
-    return _ask(request, department, "departments", consequences("department.deactivate", department))
+    return ask(
+        request,
+        get_object_or_404(Department, pk=pk),
+        "department.deactivate",
+        section="departments",
+        warning=_("Nobody can be sent to this department any more, and its queue leaves the desk."),
+        back=reverse("settings:department", args=[pk]),
+    )
 
 
 @for_admins
 def department(request, pk):
-    department = get_object_or_404(Department, pk=pk)
-    _switch(request, department)
-    return redirect("settings:departments")
+    return switched(request, get_object_or_404(Department, pk=pk), back=reverse("settings:departments"))
 
 
 @for_admins
 def ask_person(request, pk):
-    person = get_object_or_404(User, pk=pk)
-    return _ask(request, person, "people", consequences("person.deactivate", person))
+    return ask(
+        request,
+        get_object_or_404(User, pk=pk),
+        "person.deactivate",
+        section="people",
+        warning=_("They are signed out at once and cannot sign in again until you let them."),
+        back=reverse("settings:person", args=[pk]),
+    )
 
 
 @for_admins
 def person(request, pk):
-    person = get_object_or_404(User, pk=pk)
+    return switched(request, get_object_or_404(User, pk=pk), back=reverse("settings:people"))
+
+
+def ask(request, thing, act: str, *, section: str, warning: str, back: str):
+    """The page before the act; `act` names who counts (core.consequences)."""
+    context = {
+        "section": section,
+        "thing": thing,
+        "warning": warning,
+        "back": back,
+        "touched": consequences(act, thing),
+    }
+    return render(request, "settings/deactivation.html", context)
+
+
+def switched(request, thing, *, back: str):
+    """On where the form says so, else off: a repeat of either does nothing more."""
     try:
-        _switch(request, person)
+        if "on" in request.POST:
+            thing.activate(by=request.user)
+            messages.success(request, _("“%(name)s” is active again.") % {"name": thing})
+        else:
+            thing.deactivate(by=request.user)
+            messages.success(request, _("“%(name)s” is deactivated.") % {"name": thing})
     except ValidationError as error:
         messages.error(request, error.message)
-        return redirect("settings:person", person.pk)
-    return redirect("settings:people")
-
-
-def _switch(request, thing) -> None:
-    """On where it says so, else off: a repeat of either does nothing more."""
-    if "on" in request.POST:
-        thing.activate(by=request.user)
-        messages.success(request, _("“%(name)s” is active again.") % {"name": thing})
-    else:
-        thing.deactivate(by=request.user)
-        messages.success(request, _("“%(name)s” is deactivated.") % {"name": thing})
-
-
-def _ask(request, thing, section, touched):
-    context = {"section": section, "thing": thing, "touched": touched, "is_person": isinstance(thing, User)}
-    return render(request, "settings/deactivation.html", context)
+    return redirect(back)

@@ -1,0 +1,86 @@
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.consequences import consequence
+from core.settings_pages import settings_page
+from tickets.models import Ticket
+
+
+def manages(user) -> bool:
+    return user.has_perm("accounts.manage")
+
+
+settings_page(
+    "tags",
+    title=_("Tags"),
+    hint=_("Words that tickets are found and counted by."),
+    icon="tag",
+    url="vocabulary:tags",
+    allowed=manages,
+    position=50,
+)
+settings_page(
+    "fields",
+    title=_("Ticket fields"),
+    hint=_("Questions of your own about every ticket."),
+    icon="list-checks",
+    url="vocabulary:fields",
+    allowed=manages,
+    position=60,
+)
+
+
+@consequence("department.deactivate")
+def tickets_that_stay(department) -> str:
+    count = Ticket.objects.living().filter(department=department).count()
+    return (
+        ngettext(
+            "%(count)d open ticket stays in it, to be found under “All open” and to be sent on from there.",
+            "%(count)d open tickets stay in it, to be found under “All open” and to be sent on from there.",
+            count,
+        )
+        % {"count": count}
+        if count
+        else ""
+    )
+
+
+@consequence("person.deactivate")
+def tickets_in_hand(person) -> str:
+    count = Ticket.objects.living().assigned_to(person).count()
+    return (
+        ngettext(
+            "%(count)d open ticket stays theirs: hand it on afterwards, its department sees it.",
+            "%(count)d open tickets stay theirs: hand them on afterwards, their departments see them.",
+            count,
+        )
+        % {"count": count}
+        if count
+        else ""
+    )
+
+
+@consequence("tag.deactivate")
+def tickets_tagged(tag) -> str:
+    count = tag.tickets.count()
+    return (
+        ngettext("%(count)d ticket has it and keeps it.", "%(count)d tickets have it and keep it.", count)
+        % {"count": count}
+        if count
+        else ""
+    )
+
+
+@consequence("field.deactivate")
+def tickets_answered(field) -> str:
+    count = Ticket.objects.filter(values__has_key=field.key).count()
+    return (
+        ngettext(
+            "%(count)d ticket has an answer to it, and keeps it.",
+            "%(count)d tickets have an answer to it, and keep it.",
+            count,
+        )
+        % {"count": count}
+        if count
+        else ""
+    )

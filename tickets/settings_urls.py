@@ -1,0 +1,26 @@
+"""What admins keep of the words tickets are sorted by; mounted beside the settings' own pages."""
+
+from django.urls import path
+
+from core.http import resource
+from tickets.views.settings import activations, fields, tags
+
+app_name = "vocabulary"
+urlpatterns = [
+    path("tags/", resource(GET=tags.index), name="tags"),
+    path("tags/new/", resource(GET=tags.new, POST=tags.create), name="new_tag"),
+    path("tags/<int:pk>/", resource(GET=tags.edit, POST=tags.update), name="tag"),
+    path(
+        "tags/<int:pk>/activation/",
+        resource(GET=activations.ask_tag, POST=activations.tag),
+        name="tag_activation",
+    ),
+    path("fields/", resource(GET=fields.index), name="fields"),
+    path("fields/new/", resource(GET=fields.new, POST=fields.create), name="new_field"),
+    path("fields/<int:pk>/", resource(GET=fields.edit, POST=fields.update), name="field"),
+    path(
+        "fields/<int:pk>/activation/",
+        resource(GET=activations.ask_field, POST=activations.field),
+        name="field_activation",
+    ),
+]
