@@ -3,6 +3,7 @@
 from chat.refusals import Refusal
 from core.limits import Limit
 
+LOOKS = Limit("widget.look", "600/1m")
 SESSIONS = Limit("widget.session", "300/1m")
 NEW_VISITORS = Limit("widget.visitor", "600/1h")
 CONVERSATIONS = Limit("widget.conversation", "20/1h")

@@ -93,6 +93,12 @@ def place(value) -> int:
     return value
 
 
+def switch(value) -> bool:
+    if not isinstance(value, bool):
+        raise WrongType
+    return value
+
+
 def keys(value) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
         raise WrongType

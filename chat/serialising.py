@@ -104,6 +104,7 @@ def upload_json(attachment) -> dict:
         "size": attachment.size,
         "type": attachment.content_type,
         "image": {"width": attachment.width, "height": attachment.height} if attachment.is_picture else None,
+        "duration_ms": attachment.duration_ms,
     }
 
 
@@ -122,6 +123,7 @@ def conversation_json(conversation, standing) -> dict:
         "subject": ticket.subject,
         "started_at": stamp(ticket.created_at),
         "closed_at": stamp(standing.closed_at),
+        "answer_due_at": stamp(ticket.answer_due_at),
     }
 
 
@@ -130,27 +132,13 @@ def bot_json(site) -> dict:
     return {"name": site.bot_name if site else "", "photo": None}
 
 
-def site_json(site, *, language: str, max_upload_bytes: int, max_text: int) -> dict:
-    return {
-        "name": site.name,
-        "title": site.text("title", language),
-        "greeting": site.text("greeting", language),
-        "position": site.position,
-        "theme": site.theme,
-        "accent": site.accent or None,
-        "bot": bot_json(site),
-        "language": site.language,
-        "max_upload_bytes": max_upload_bytes,
-        "max_text": max_text,
-    }
-
-
 def visitor_json(visitor) -> dict:
     customer = visitor.customer
     return {
         "id": str(visitor.pk),
         "name": (customer.preferred_name or customer.name) if customer else "",
         "verified": visitor.verified,
+        "agreed": visitor.agreed_at is not None,
     }
 
 

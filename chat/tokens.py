@@ -1,5 +1,7 @@
 """Whose token this is: asked with every request of the widget, so it is one question, put together once."""
 
+import json
+
 from django.db import connection
 
 from chat.models import Visitor
@@ -31,6 +33,7 @@ def holder_of(token: str, *, asking_for=None) -> Visitor | None:
 
 def _visitor(row: tuple) -> Visitor:
     visitor = Visitor.from_db(connection.alias, VISITOR, row[: len(VISITOR)])
+    visitor.introduction = json.loads(visitor.introduction)
     visitor.asked_id, visitor.asked_ticket_id = row[-2:]
     if visitor.customer_id is not None:
         visitor.customer = Customer.from_db(connection.alias, CUSTOMER, row[len(VISITOR) : -2])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from chat.introducing import become_known, chosen_department
 from chat.models import Conversation, Site, Visitor
 from tickets.models import Attachment, Message, Ticket
 from tickets.refusals import Refused
@@ -23,6 +24,7 @@ class Words:
     client_id: uuid.UUID
     text: str
     keys: list[str]
+    quoted: uuid.UUID | None = None
 
 
 Written = tuple[Conversation, Message, bool]
@@ -38,15 +40,19 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
     Visitor.objects.select_for_update().values("pk").get(pk=visitor.pk)
     if conversation := visitor.conversations().nearest(visitor, public_id):
         return go_on(visitor, conversation, words)
+    become_known(visitor, customer)
     ticket, message = Ticket.open(
         customer=customer,
         channel=Ticket.Channel.WIDGET,
-        department=site.department,
+        department=chosen_department(visitor, site),
+        subject=visitor.introduction.get("question", ""),
         text=words.text,
         client_id=words.client_id,
         attachments=_uploads(customer, words),
         by=customer,
     )
+    if visitor.introduction:
+        visitor.introduce()
     conversation = Conversation.objects.create(visitor=visitor, public_id=public_id, ticket=ticket)
     return conversation, message, True
 
@@ -56,7 +62,11 @@ def go_on(visitor: Visitor, conversation: Conversation, words: Words) -> Written
     customer = visitor.become_somebody()
     with _holding(conversation):
         message, created = conversation.ticket.receive(
-            text=words.text, client_id=words.client_id, attachments=_uploads(customer, words), by=customer
+            text=words.text,
+            client_id=words.client_id,
+            attachments=_uploads(customer, words),
+            reply_to=words.quoted,
+            by=customer,
         )
     if message.author_kind != Message.AuthorKind.CUSTOMER:
         # A colleague's message of the same id, perhaps a note, is not the customer's to be answered with.

@@ -3,12 +3,17 @@ import secrets
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from chat.origins import validate_origin
 from core.secrets import EncryptedTextField
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
+
+
+def every_language() -> list[str]:
+    return [code for code, _name in LANGUAGES]
 
 
 def new_key() -> str:
@@ -54,7 +59,18 @@ class Site(models.Model):
     )
     identity_secret = EncryptedTextField(_("identity secret"), default=new_secret, editable=False)
     reject_unverified = models.BooleanField(_("refuse visitors without a signed identity"), default=False)
-    # {"en": {"title": ..., "greeting": ...}, ...}
+    choices = models.ManyToManyField(
+        "accounts.Department",
+        blank=True,
+        related_name="offered_at",
+        verbose_name=_("departments to choose from"),
+    )
+    people_only = models.BooleanField(_("people only"), default=False)
+    shows_hours = models.BooleanField(_("shows when it answers"), default=True)
+    asks_consent = models.BooleanField(_("asks before pages are passed on"), default=False)
+    # What is asked before the first word: {"email": {"ask": "required", "en": "Your e-mail", "ru": ""}, ...}
+    questions = models.JSONField(_("questions before the chat"), default=dict, blank=True)
+    # {"en": {"title": ..., "greeting": ..., "offline": ..., "launcher": ...}, ...}
     texts = models.JSONField(_("texts"), default=dict, blank=True)
     bot_name = models.CharField(_("assistant's name"), max_length=60, blank=True)
     accent = models.CharField(
@@ -63,6 +79,9 @@ class Site(models.Model):
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     position = models.CharField(_("position"), max_length=5, choices=Position, default=Position.END)
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="en")
+    languages = ArrayField(
+        models.CharField(max_length=10, choices=LANGUAGES), verbose_name=_("languages"), default=every_language
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -84,11 +103,19 @@ class Site(models.Model):
         return self.is_active and origin in self.origins
 
     def text(self, name: str, language: str) -> str:
-        """The title or the greeting, in the nearest language that has it."""
+        """The title, the greeting or another of its texts, in the nearest language that has it."""
         for choice in (language, self.language):
             if found := self.texts.get(choice, {}).get(name):
                 return found
         return ""
+
+    @cached_property
+    def offered(self) -> list:
+        """The departments a customer may choose from."""
+        return [department for department in self.choices.all() if department.is_active]
+
+    def language_for(self, wanted: str) -> str:
+        return wanted if wanted in self.languages else self.language
 
     def rotate_secret(self) -> str:
         """From now on only tokens signed with the new secret count; visitors already known stay so."""

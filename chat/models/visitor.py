@@ -54,6 +54,10 @@ class Visitor(models.Model):
     language = models.CharField(_("language"), max_length=10, blank=True)
     page_url = models.CharField(_("page"), max_length=1000, blank=True)
     page_title = models.CharField(_("title of the page"), max_length=200, blank=True)
+    # Null: not asked, or not agreed. Where the site asks, no page is kept without it.
+    agreed_at = models.DateTimeField(_("agreed to pages being passed on at"), null=True, blank=True)
+    # What was told before the first word, until that word makes somebody of the visitor.
+    introduction = models.JSONField(_("told before the chat"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen at"), default=timezone.now)
     expires_at = models.DateTimeField(_("expires at"))
@@ -107,6 +111,17 @@ class Visitor(models.Model):
             locked.customer = Customer.objects.create(language=self.language)
             locked.save(update_fields=["customer"])
         return locked.customer
+
+    def agree(self, *, to_pages: bool) -> None:
+        """Whether the pages may be passed on; who takes it back leaves none behind here."""
+        self.agreed_at = timezone.now() if to_pages else None
+        if not to_pages:
+            self.page_url = self.page_title = ""
+        self.save(update_fields=["agreed_at", "page_url", "page_title"])
+
+    def introduce(self, **told: str) -> None:
+        self.introduction = told
+        self.save(update_fields=["introduction"])
 
     def look_at(self, url: str, title: str) -> bool:
         """Remember the page; False when it is the one already remembered."""

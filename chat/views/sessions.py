@@ -7,10 +7,12 @@ from chat.arriving import NotWelcome, arrive
 from chat.directory import directory
 from chat.doors import admit, bearer
 from chat.refusals import Refusal
-from chat.serialising import site_json, visitor_json
+from chat.serialising import visitor_json
+from chat.shopfront import site_json, standing_json
 from chat.standing import standing_of
 
 SHOWN_CONVERSATIONS = 20
+LIMITS = {"max_upload_bytes": settings.MAX_UPLOAD_BYTES, "max_text": payloads.MAX_TEXT}
 
 
 def create(request):
@@ -24,14 +26,13 @@ def create(request):
     )
     request.site = site = admit(request, directory.keyed(asked["site"]))
     visitor, token = _arrive(request, asked, address)
-    language = visitor.language or site.language
+    language = site.language_for(visitor.language)
     return Answer(
         {
             "token": token,
             "visitor": visitor_json(visitor),
-            "site": site_json(
-                site, language=language, max_upload_bytes=settings.MAX_UPLOAD_BYTES, max_text=payloads.MAX_TEXT
-            ),
+            "site": site_json(site, language=language, **LIMITS),
+            **standing_json(visitor, site, language=language),
             "conversations": standing_of(_conversations(visitor)),
         }
     )

@@ -1,0 +1,85 @@
+"""A site's own colour, made into all that the widget needs of it: words on it and words in it must stay readable.
+
+Contrast as WCAG 2.2 has it: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio, from 1 to 21.
+"""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+WHITE, BLACK = "#ffffff", "#000000"
+# The widget's paper, light and dark (static/widget/styles.js), as the hex that a screen shows.
+PAPERS = (WHITE, "#16181c")
+READABLE, SEEN = 4.5, 3.0
+STEPS = 40
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def words_on(fill: str) -> str:
+    """White or black, whichever is read more easily; one of the two always reaches 4.5."""
+    return max((WHITE, BLACK), key=lambda colour: contrast(fill, colour))
+
+
+def palette(accent: str) -> dict | None:
+    """What the widget paints with: `fill` under `words`, `hover`, and `ink` for links on light and on dark paper."""
+    if not accent:
+        return None
+    words = words_on(accent)
+    away = BLACK if words == WHITE else WHITE
+    return {
+        "fill": accent.lower(),
+        "hover": mixed(accent, away, 0.14),
+        "words": words,
+        "ink": [_readable(accent, on=PAPERS[0], towards=BLACK), _readable(accent, on=PAPERS[1], towards=WHITE)],
+    }
+
+
+def judged(accent: str) -> dict:
+    """What to say to whoever chooses the colour: is it fine, and a sentence."""
+    words = words_on(accent)
+    says = (
+        _("Words on it are white")
+        if words == WHITE
+        else _("Words on it are black, because white would be hard to read")
+    )
+    read = _("%(words)s: contrast %(ratio)s, at least 4.5 is needed.") % {
+        "words": says,
+        "ratio": _ratio(contrast(accent, words)),
+    }
+    weakest = contrast(accent, PAPERS[0])
+    if weakest >= SEEN:
+        return {"fine": True, "sentence": read}
+    faint = _("On a white page the button hardly shows: contrast %(ratio)s, 3 is needed. Choose a darker colour.")
+    return {"fine": False, "sentence": f"{read} {faint % {'ratio': _ratio(weakest)}}"}
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """`share` of the other in the one."""
+    parts = zip(_parts(one), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
+
+
+def _readable(accent: str, *, on: str, towards: str) -> str:
+    """The nearest colour on the way to black or white that can be read as words on that paper."""
+    steps = (mixed(accent, towards, step / STEPS) for step in range(STEPS + 1))
+    return next(colour for colour in steps if contrast(colour, on) >= READABLE)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(part / 255) for part in _parts(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _ratio(value: float) -> str:
+    return number_format(int(value * 10) / 10, 1)
