@@ -1,16 +1,18 @@
-"""The lists an agent works from: his own tickets, the unassigned ones, each department's."""
+"""The lists an agent works from: his own tickets, what calls him, what sleeps, each department's line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Department
-from tickets.lengths import MANY, lengths
-from tickets.models import Ticket
+from tickets.lengths import Length, lengths
+from tickets.models import Mention, Ticket, View
+from tickets.orders import LATEST, ORDERS, WAKING, Order
 
 DEFAULT = "all"
 
@@ -24,39 +26,35 @@ class Queue:
     icon: str
     asked: Callable[[], QuerySet] = field(repr=False)
     department_id: int | None = None
-    number: int = 0
+    order: Order = LATEST
+    length: Length = field(default_factory=Length)
 
     @property
     def tickets(self) -> QuerySet:
         return self.asked()
 
     @property
+    def number(self) -> int:
+        return self.length.count
+
+    @property
     def count(self) -> str:
         """Counting stops at a hundred: nobody needs the exact length of a line that long, and counting it is slow."""
-        return f"{MANY - 1}+" if self.number >= MANY else str(self.number or "")
+        return self.length.text
 
     @property
-    def summary(self) -> str:
-        return ngettext("%(count)s open", "%(count)s open", self.number) % {"count": self.count} if self.number else ""
+    def late(self) -> int:
+        return self.length.late or 0
 
     @property
-    def empty_title(self) -> str:
-        return {"mine": _("Nothing is assigned to you"), "over": _("Nothing is closed yet")}.get(
-            self.key, _("Nobody waits here")
-        )
-
-    @property
-    def empty_text(self) -> str:
-        return {
-            "mine": _("Take a ticket from a queue, and it stands here until it is solved."),
-            "over": _("Solved and closed tickets are kept here."),
-        }.get(self.key, _("New requests appear here by themselves, the moment they come."))
+    def address(self) -> str:
+        return f"view={self.key}"
 
 
 @dataclass(frozen=True)
 class Group:
     title: str
-    queues: list[Queue]
+    queues: list
 
 
 class Queues:
@@ -64,37 +62,65 @@ class Queues:
 
     def __init__(self, agent):
         self.agent = agent
-        mine = partial(_mine, agent)
-        living, over, unassigned = (partial(phrase, agent) for phrase in (_living, _over, _unassigned))
-        self.own = [Queue("mine", _("Assigned to me"), "inbox", mine)]
+        self.own = [
+            Queue("mine", _("Assigned to me"), "inbox", partial(_mine, agent)),
+            Queue("mentions", _("Mentions"), "at-sign", partial(_mentions, agent)),
+            Queue("snoozed", _("Snoozed"), "moon", partial(_snoozed, agent), order=WAKING),
+        ]
         self.lines = [
             *(
                 Queue(f"department-{d.pk}", d.name, d.icon, partial(_of_department, d.pk), d.pk)
                 for d in departments_of(agent)
             ),
-            Queue("unassigned", _("Unassigned"), "user", unassigned),
-            Queue("all", _("All open"), "layers", living),
-            Queue("over", _("Solved and closed"), "archive", over),
+            Queue("unassigned", _("Unassigned"), "user", partial(_unassigned, agent)),
+            Queue("risk", _("Promise at risk"), "clock", partial(_at_risk, agent), order=ORDERS["due"]),
+            Queue("all", _("All open"), "layers", partial(_living, agent)),
+            Queue("over", _("Solved and closed"), "archive", partial(_over, agent)),
         ]
 
     def __iter__(self):
         return iter([*self.own, *self.lines])
 
+    @cached_property
+    def _by_key(self) -> dict[str, Queue]:
+        return {queue.key: queue for queue in self}
+
     def named(self, key: str | None) -> Queue:
-        found = {queue.key: queue for queue in self}
-        return found.get(key or DEFAULT, found[DEFAULT])
+        return self._by_key.get(key or DEFAULT, self._by_key[DEFAULT])
+
+    def knows(self, key: str) -> bool:
+        return key in self._by_key
+
+    @cached_property
+    def saved(self) -> list[View]:
+        """The agent's saved views and those of colleagues, without the ones of a list that he does not have."""
+        views = View.objects.usable_by(self.agent)
+        return [view for view in views if self.knows(view.base)]
 
     def groups(self) -> list[Group]:
-        return [Group(_("My work"), self.own), Group(_("Queues"), self.lines)]
+        saved = [Group(_("Views"), self.saved)] if self.saved else []
+        return [Group(_("My work"), self.own), Group(_("Queues"), self.lines), *saved]
 
-    def count(self) -> None:
-        numbers = lengths(self.agent, [queue.department_id for queue in self.lines if queue.department_id])
+    def count(self, saved: dict[str, QuerySet] | None = None) -> dict[str, Length]:
+        found = lengths(self.agent, [queue.department_id for queue in self.lines if queue.department_id], saved)
         for queue in self:
-            queue.number = numbers.get(queue.department_id or queue.key, 0)
+            queue.length = found.get(str(queue.department_id or queue.key), Length())
+        return found
 
 
 def _mine(agent) -> QuerySet:
-    return Ticket.objects.living().assigned_to(agent)
+    return Ticket.objects.living().awake().assigned_to(agent)
+
+
+def _mentions(agent) -> QuerySet:
+    calls = Mention.objects.filter(user=agent)
+    unseen = Exists(calls.filter(ticket=OuterRef("pk"), seen_at=None))
+    return Ticket.objects.visible_to(agent).filter(pk__in=calls.values("ticket")).annotate(calls_me=unseen)
+
+
+def _snoozed(agent) -> QuerySet:
+    """What one has put off oneself, or what is one's own and was put off by somebody."""
+    return Ticket.objects.visible_to(agent).living().snoozed().filter(Q(assignee=agent) | Q(snoozed_by=agent))
 
 
 def _living(agent) -> QuerySet:
@@ -106,12 +132,17 @@ def _over(agent) -> QuerySet:
 
 
 def _unassigned(agent) -> QuerySet:
-    return Ticket.objects.visible_to(agent).living().unassigned()
+    return Ticket.objects.visible_to(agent).living().awake().unassigned()
+
+
+def _at_risk(agent) -> QuerySet:
+    """Also what sleeps: the promise does not."""
+    return Ticket.objects.visible_to(agent).living().at_risk(now=Now())
 
 
 def _of_department(pk: int) -> QuerySet:
     """Only ever of a department the agent belongs to, so `visible_to` would say the same again, and slowly."""
-    return Ticket.objects.living().filter(department_id=pk)
+    return Ticket.objects.living().awake().filter(department_id=pk)
 
 
 def departments_of(agent) -> list[Department]:

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tickets.pages import Cursor
+from tickets.models import Ticket
+from tickets.orders import LATEST, Place
 from tickets.queues import Queues
 
 pytestmark = pytest.mark.django_db
@@ -65,10 +66,10 @@ def test_pages_follow_each_other_without_a_hole_or_a_repeat(alices_desk, queue_o
     seen, page = [], alices_desk.get("/desk/queue/?view=all")
     while True:
         seen += numbers_in(page)
-        more = re.search(r"before=([\d-]+)", page.content.decode())
+        more = re.search(r"after=([\d-]+)", page.content.decode())
         if not more:
             break
-        page = alices_desk.get(f"/desk/queue/?view=all&before={more[1]}")
+        page = alices_desk.get(f"/desk/queue/?view=all&after={more[1]}")
     assert seen == everything
 
 
@@ -80,14 +81,15 @@ def test_a_refresh_takes_no_row_from_the_screen(alices_desk, queue_of):
 
 @pytest.mark.parametrize("place", ["", "x", "1", "1-", "-1", "9" * 40 + "-1", "1-" + "9" * 40, "²-1", "1;drop"])
 def test_what_is_no_place_in_the_list_gives_its_first_page(alices_desk, double_charge, place):
-    page = alices_desk.get("/desk/queue/", {"before": place, "rows": place})
+    page = alices_desk.get("/desk/queue/", {"after": place, "rows": place})
     assert page.status_code == 200
     assert numbers_in(page) == [double_charge.pk]
 
 
 def test_a_place_survives_its_address(double_charge):
     double_charge.refresh_from_db()
-    assert Cursor.parse(str(Cursor.of(double_charge))) == Cursor.of(double_charge)
+    place = Place(0, (double_charge.last_message_at, double_charge.pk))
+    assert LATEST.place(str(place)) == place
 
 
 def test_the_numbers_beside_the_queues_stop_at_a_hundred(alices_desk, queue_of):

@@ -21,6 +21,16 @@ class TicketQuerySet(models.QuerySet):
     def over(self):
         return self.exclude(status__in=LIVING)
 
+    def awake(self):
+        return self.filter(snoozed_until=None)
+
+    def snoozed(self):
+        return self.filter(snoozed_until__isnull=False)
+
+    def at_risk(self, *, now):
+        """Within the last quarter of the time in which an answer was promised, or past it."""
+        return self.filter(answer_risk_at__lte=now)
+
     def unassigned(self):
         return self.filter(assignee=None)
 
@@ -32,12 +42,6 @@ class TicketQuerySet(models.QuerySet):
 
     def latest_first(self):
         return self.order_by("-last_message_at", "-pk")
-
-    def before(self, last_message_at, pk: int):
-        """The next page of `latest_first` after the row with this key."""
-        return self.filter(
-            Q(last_message_at__lt=last_message_at) | Q(last_message_at=last_message_at, pk__lt=pk)
-        ).filter(last_message_at__lte=last_message_at)
 
     def for_rows(self):
         """With what a row of a list shows, and nothing else."""

@@ -1,14 +1,25 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from tickets.refusals import Refused
+
+MOST = 30
 
 
 class ViewQuerySet(models.QuerySet):
     def usable_by(self, agent):
-        """One's own, and those that a colleague shares with everybody."""
-        return self.filter(Q(owner=agent) | Q(is_shared=True))
+        """One's own, and those that a colleague shares with everybody: the own ones first."""
+        mine = models.Case(models.When(owner=agent, then=0), default=1)
+        found = self.filter(Q(owner=agent) | Q(is_shared=True, owner__is_active=True))
+        return found.order_by(mine, "position", "name", "pk")
+
+    def of(self, agent):
+        return self.filter(owner=agent)
 
 
 class View(models.Model):
@@ -16,11 +27,16 @@ class View(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="views", verbose_name=_("owner"))
     name = models.CharField(pgettext_lazy("view", "name"), max_length=60)
-    # The address' own query, checked again whenever it is used: {"view": "all", "tag": "3", "order": "oldest"}.
+    # The address' own query, checked again whenever it is used: {"view": "all", "tag": ["3"], "order": "oldest"}.
     query = models.JSONField(_("filters"), default=dict, blank=True)
     is_shared = models.BooleanField(_("shared with everybody"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    # In the navigation a view stands beside the desk's own lists.
+    icon = "bookmark"
+    count = ""
+    late = 0
 
     objects = ViewQuerySet.as_manager()
 
@@ -32,3 +48,57 @@ class View(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def keep(cls, *, name: str, query: dict, is_shared: bool, by) -> "View":
+        """Save a list under a name, after the agent's others."""
+        with transaction.atomic():
+            # The owner's row is the lock: two windows would otherwise give two views one place.
+            type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+            own = cls.objects.of(by)
+            if own.count() >= MOST:
+                raise Refused("too_many", _("You have %(most)d views already. Delete one first.") % {"most": MOST})
+            cls._refuse_twins(own, name)
+            last = own.aggregate(last=models.Max("position"))["last"]
+            position = 0 if last is None else last + 1
+            return cls.objects.create(owner=by, name=name, query=query, is_shared=is_shared, position=position)
+
+    def change(self, *, name: str, is_shared: bool, query: dict | None = None) -> None:
+        """Rename it, share it or keep it to oneself; with `query`, let it show another list from now on."""
+        self._refuse_twins(View.objects.filter(owner_id=self.owner_id).exclude(pk=self.pk), name)
+        self.name, self.is_shared = name, is_shared
+        self.query = self.query if query is None else query
+        self.save(update_fields=["name", "is_shared", "query"])
+
+    def put(self, place: int) -> None:
+        """Stand at this place among the owner's views, counted from 0."""
+        with transaction.atomic():
+            own = View.objects.select_for_update().filter(owner_id=self.owner_id).order_by("position", "name", "pk")
+            rows = [row for row in own if row != self]
+            rows.insert(place, self)
+            for position, row in enumerate(rows):
+                row.position = position
+            View.objects.bulk_update(rows, ["position"])
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        return f"saved-{self.pk}"
+
+    @property
+    def base(self) -> str:
+        """The list of the desk's that it narrows."""
+        given = self.query.get("view") if isinstance(self.query, dict) else None
+        return given if isinstance(given, str) else "all"
+
+    @cached_property
+    def address(self) -> str:
+        return urlencode({"saved": self.pk, **self.query}, doseq=True)
+
+    @staticmethod
+    def _refuse_twins(others, name: str) -> None:
+        if others.filter(name=name).exists():
+            raise Refused("twin", _("You have a view of this name already."))

@@ -1,18 +1,22 @@
 from django.shortcuts import render
 
-from tickets.pages import Cursor
+from tickets.listing import Listing, counts
 from tickets.queues import Queues
 from tickets.views import showing
 
 ROWS = 50
+MOST_ROWS = 200
 SHOWN = (
     "subject",
     "status",
+    "priority",
     "channel",
     "last_text",
     "last_author_kind",
     "last_message_at",
     "waiting_since",
+    "answer_due_at",
+    "snoozed_until",
     "unread_count",
     "customer__name",
     "customer__preferred_name",
@@ -20,36 +24,36 @@ SHOWN = (
     "assignee__public_name",
     "assignee__email",
 )
-MOST_ROWS = 200
 
 
 def show(request):
     queues = Queues(request.user)
+    # Those of the saved views come with the first refresh, a moment later: they may be any question at all.
     queues.count()
     context = showing.desk(request, queues)
-    return render(request, "desk/queue.html", context | rows(context["view"]))
+    return render(request, "desk/queue.html", context | rows(request, context["view"]))
 
 
 def refresh(request):
     """The rows after a place in the list; without one, the whole list anew, with the numbers beside each queue."""
     queues = Queues(request.user)
-    cursor = Cursor.parse(request.GET.get("before"))
-    if cursor:
-        view = queues.named(request.GET.get("view"))
-        return render(request, "desk/queue.html#rows", {"view": view, **rows(view, after=cursor)})
-    queues.count()
+    if "after" in request.GET:
+        listing = Listing(queues, request.GET)
+        return render(request, "desk/queue.html#rows", {"view": listing, **rows(request, listing)})
+    counts(queues)
     context = showing.desk(request, queues)
-    return render(request, "desk/queue.html#fresh", context | rows(context["view"], wanted=_wanted(request)))
+    return render(request, "desk/queue.html#fresh", context | rows(request, context["view"]))
 
 
-def rows(view, *, after: Cursor | None = None, wanted: int = ROWS) -> dict:
-    found = view.tickets.latest_first().select_related("customer", "assignee").only(*SHOWN)
-    if after:
-        found = found.before(after.last_message_at, after.pk)
-    tickets = list(found[: wanted + 1])
+def rows(request, listing: Listing) -> dict:
+    after = listing.order.place(request.GET.get("after"))
+    wanted = ROWS if after else _wanted(request)
+    found = listing.tickets.select_related("customer", "assignee").only(*SHOWN)
+    tickets, more = listing.order.page(found, after=after, wanted=wanted)
     return {
-        "tickets": tickets[:wanted],
-        "more": Cursor.of(tickets[wanted - 1]) if len(tickets) > wanted else None,
+        "tickets": tickets,
+        "more": more,
+        "summary": "" if after else listing.summary(len(tickets), more=bool(more)),
         "loaded": True,
     }
 
