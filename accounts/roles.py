@@ -12,7 +12,7 @@ class Role(TextChoices):
     ADMIN = "admin", _("Admin")
 
 
-# Access by kind of information: the word that the settings TRAINEES_SEE, OPERATORS_SEE, SUPERVISORS_SEE use, and the right.
+# Access by kind of information: the word of the settings (TRAINEES_SEE, OPERATORS_SEE, ...), and the right it gives.
 INFORMATION = {
     "contacts": "customers.view_contacts",
     "notes": "customers.view_notes",

@@ -45,3 +45,12 @@ class IdentityVerified(CustomerEvent, name="customer.identity_verified"):
 class IdentityRemoved(CustomerEvent, name="customer.identity_removed"):
     identity_id: int
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationAdded(DomainEvent, name="organisation.added"):
+    organisation_id: int
+
+    @property
+    def stream(self) -> str:
+        return f"organisation:{self.organisation_id}"

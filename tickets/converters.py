@@ -1,3 +1,6 @@
+from django.urls import register_converter
+
+
 class Number:
     """A ticket's number, of a length that the database can hold."""
 
@@ -8,3 +11,6 @@ class Number:
 
     def to_url(self, value: int) -> str:
         return str(value)
+
+
+register_converter(Number, "number")

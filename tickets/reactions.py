@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from core.events.kinds import live
 from core.live.publishing import push, push_many
+from tickets import telling  # noqa: F401 - its handlers register themselves
 from tickets.events import (
     MessageAdded,
     MessageEdited,
@@ -11,15 +12,25 @@ from tickets.events import (
     MessageReacted,
     MessageRedacted,
     PageVisited,
+    PrioritySet,
     TicketAssigned,
     TicketClosed,
     TicketEvent,
+    TicketFollowed,
     TicketHeld,
     TicketOpened,
+    TicketReleased,
+    TicketRenamed,
     TicketReopened,
     TicketResolved,
     TicketSeen,
+    TicketSnoozed,
+    TicketTagged,
     TicketTransferred,
+    TicketUnfollowed,
+    TicketUntagged,
+    TicketWoken,
+    ValuesSet,
 )
 from tickets.models import Message, Ticket
 
@@ -59,6 +70,16 @@ def call_the_mentioned(event: MessageAdded) -> None:
     TicketReopened,
     TicketSeen,
     PageVisited,
+    TicketReleased,
+    TicketTagged,
+    TicketUntagged,
+    PrioritySet,
+    TicketRenamed,
+    ValuesSet,
+    TicketFollowed,
+    TicketUnfollowed,
+    TicketSnoozed,
+    TicketWoken,
 )
 def refresh_the_header(event: TicketEvent) -> None:
     push(
@@ -67,7 +88,21 @@ def refresh_the_header(event: TicketEvent) -> None:
     )
 
 
-@live(TicketOpened, TicketAssigned, TicketResolved, TicketClosed, TicketReopened, TicketHeld)
+@live(
+    TicketOpened,
+    TicketAssigned,
+    TicketReleased,
+    TicketResolved,
+    TicketClosed,
+    TicketReopened,
+    TicketHeld,
+    TicketTagged,
+    TicketUntagged,
+    PrioritySet,
+    TicketRenamed,
+    TicketSnoozed,
+    TicketWoken,
+)
 def refresh_the_queue(event: TicketEvent) -> None:
     push_many([queue_poke(Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id))])
 

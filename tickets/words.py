@@ -57,7 +57,33 @@ def _words(language: str) -> dict[str, str]:
         "forbidden": _("You may not do this."),
         "too_many": _("Too many requests. Wait a moment."),
         "network": _("The server did not answer. Check the network and try again."),
+        "followed": _("News in #{n}, which you follow"),
+        **_composing(),
+        "news_new": _("New ticket from {name}"),
+        "news_reply": _("{name} has written"),
+        "news_mention": _("A colleague calls you in a note"),
+        "news_assigned": _("A ticket was given to you"),
+        "notify_on": _("Notifications are on in this browser."),
+        "notify_off": _("This browser will not notify you. You can change that beside its address."),
         **_happenings(),
+    }
+
+
+def _composing() -> dict[str, str]:
+    return {
+        "sends_in": _("Leaves in {n} s"),
+        "not_sent": _("What you wrote in #{ticket} was not sent. It waits for you there."),
+        "wrote_meanwhile": _("{name} wrote meanwhile:"),
+        "upload_network": _("Not uploaded: the server did not answer."),
+        "try_file_again": _("Try again to upload {name}"),
+        "files_missing": _("A file could not be uploaded. Try it again or remove it, then send."),
+        "fill_in": _("Fill in: {names}"),
+        "still_blank": _("{name} is still to be filled in. Nothing was sent yet."),
+        "list_canned": _("Canned replies"),
+        "list_people": _("Colleagues"),
+        "none_canned": _("No canned reply has “{words}”."),
+        "none_people": _("No colleague called “{words}” may see this ticket."),
+        "none_emoji": _("No emoji is called “{words}”."),
     }
 
 

@@ -1,5 +1,5 @@
-from customers.models.customer import Customer
+from customers.models.customer import Customer, NotesChanged
 from customers.models.identity import Identity, IdentityTaken
 from customers.models.organisation import Organisation
 
-__all__ = ["Customer", "Identity", "IdentityTaken", "Organisation"]
+__all__ = ["Customer", "Identity", "IdentityTaken", "NotesChanged", "Organisation"]

@@ -10,6 +10,10 @@ from customers.normalising import normalised
 HUES = 6
 
 
+class NotesChanged(Exception):
+    """A colleague was quicker; what both wrote is still there for a person to put together."""
+
+
 class CustomerQuerySet(models.QuerySet):
     def holding(self, kind: str, value: str):
         """Who has proved this identity. Somebody's bare word never finds a customer: it would hand over his history."""
@@ -104,6 +108,17 @@ class Customer(models.Model):
             raise TypeError(f"edit() does not change {', '.join(sorted(unknown))}")
         if self._change(**fields):
             record(CustomerEdited(customer_id=self.pk, fields=sorted(fields)), by=by)
+
+    @transaction.atomic
+    def write_notes(self, text: str, *, before: str, by) -> None:
+        """Put `text` in the place of the notes the writer had before him. Raises NotesChanged when those are gone."""
+        unchanged = Customer.objects.filter(pk=self.pk, notes=before)
+        written = text != before and unchanged.update(notes=text)
+        self.refresh_from_db(fields=["notes"])
+        if written:
+            record(CustomerEdited(customer_id=self.pk, fields=["notes"]), by=by)
+        elif self.notes != text:
+            raise NotesChanged
 
     def _was_told(self) -> bool:
         told = [Customer.NameSource.CUSTOMER, Customer.NameSource.AGENT]

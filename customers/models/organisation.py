@@ -1,6 +1,9 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from core.events.recording import record
+from customers.events import OrganisationAdded
 
 
 class Organisation(models.Model):
@@ -28,3 +31,14 @@ class Organisation(models.Model):
 
     def clean(self) -> None:
         self.domain = self.domain.strip().lower().removeprefix("@")
+
+    @classmethod
+    @transaction.atomic
+    def named(cls, name: str, *, by) -> "Organisation":
+        """The one of this name, whatever its capitals, or a new one."""
+        known = cls.objects.filter(name__iexact=name).first()
+        if known:
+            return known
+        new = cls.objects.create(name=name)
+        record(OrganisationAdded(organisation_id=new.pk), by=by)
+        return new

@@ -6,6 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from tickets.calling import Called, ids_of
 
 
+class FollowerQuerySet(models.QuerySet):
+    def who_still_see_it(self):
+        """Without those whose ticket went to a department that is not theirs: `Ticket.visible_to`, asked of all at once."""
+        everything = [role for role in Role if grants(role, "tickets.view_all")]
+        seen = Q(ticket__department=None) | Q(ticket__assignee=F("user")) | Q(user__role__in=everything)
+        theirs = Q(user__memberships__department=F("ticket__department"))
+        return self.filter(seen | theirs, user__is_active=True)
+
+
 class Follower(models.Model):
     """An agent who wants to hear of a ticket that is not his."""
 
@@ -14,6 +23,8 @@ class Follower(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="followed", verbose_name=_("operator")
     )
     followed_at = models.DateTimeField(_("followed at"), auto_now_add=True)
+
+    objects = FollowerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("follower")

@@ -7,7 +7,7 @@ from tickets.refusals import Refused
 
 
 class Sorting(models.Model):
-    """What agents say about a ticket, so that it is found, counted and answered in its turn. The customer sees none of it."""
+    """What agents say about a ticket, so that it is found and answered in its turn. The customer sees none of it."""
 
     class Meta:
         abstract = True

@@ -1,11 +1,16 @@
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from tickets.forms import ActForm
 from tickets.views.scoping import ticket_for
 from tickets.views.showing import after
+from tickets.views.undoing import Done
 
 
 def create(request, number):
     ticket = ticket_for(request, number)
-    return after(request, ticket, lambda: ticket.close(by=request.user), form=ActForm(request.POST))
+    done = Done(_("Closed."), reverse("tickets:closure", args=[number]), "delete")
+    return after(request, ticket, lambda: ticket.close(by=request.user), form=ActForm(request.POST), done=done)
 
 
 def destroy(request, number):

@@ -1,29 +1,40 @@
 from django.shortcuts import render
 
-from tickets.forms import CustomerForm
-from tickets.views import showing
+from customers.models import Customer
+from tickets.orders import LATEST
+from tickets.people_forms import CustomerForm
+from tickets.views import side
 from tickets.views.scoping import ticket_for
-
-
-def edit(request, number):
-    ticket = ticket_for(request, number)
-    return _form(request, ticket, CustomerForm(instance=ticket.customer))
-
-
-def update(request, number):
-    ticket = ticket_for(request, number)
-    form = CustomerForm(request.POST, instance=ticket.customer)
-    if not form.is_valid():
-        ticket.customer.refresh_from_db()
-        return _form(request, ticket, form, status=422)
-    form.save()
-    return render(request, "tickets/_customer.html#inside", showing.customer(request, ticket))
 
 
 def show(request, number):
     ticket = ticket_for(request, number)
-    return render(request, "tickets/_customer.html#inside", showing.customer(request, ticket))
+    return render(request, "tickets/_customer.html#inside", side.panel(request, ticket))
+
+
+def edit(request, number):
+    ticket = ticket_for(request, number)
+    customer = ticket.customer
+    told = customer.preferred_name_source == Customer.NameSource.CUSTOMER
+    known = {"name": customer.name, "preferred_name": customer.preferred_name, "told": told}
+    return _form(request, ticket, CustomerForm(initial=known))
+
+
+def update(request, number):
+    ticket = ticket_for(request, number)
+    form = CustomerForm(request.POST)
+    if not form.is_valid():
+        return _form(request, ticket, form, status=422)
+    form.save(ticket.customer, by=request.user)
+    return side.part(request, ticket, "card")
+
+
+def tickets(request, number):
+    """The customer's earlier tickets before a place in their list."""
+    ticket = ticket_for(request, number)
+    found = side.earlier(request, ticket, after=LATEST.place(request.GET.get("before")))
+    return render(request, "tickets/_customer.html#earlier_rows", side.base(request, ticket) | found)
 
 
 def _form(request, ticket, form, status=200):
-    return render(request, "tickets/acts.html#customer", {"ticket": ticket, "form": form}, status=status)
+    return render(request, "tickets/customer_forms.html#customer", {"ticket": ticket, "form": form}, status=status)

@@ -1,8 +1,12 @@
-from urllib.parse import parse_qs, urlsplit
+from functools import wraps
+from urllib.parse import urlsplit
 
+from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
-from tickets.models import Ticket
+from tickets.listing import list_query
+from tickets.models import Message, Ticket
 
 
 def ticket_for(request, number: int) -> Ticket:
@@ -11,9 +15,41 @@ def ticket_for(request, number: int) -> Ticket:
     return get_object_or_404(tickets.select_related("customer", "assignee"), pk=number)
 
 
-def queue_key(request) -> str:
+def list_asked(request) -> QueryDict:
     """Which list the agent came from: in the address, or in the address of the page that asks."""
     if "view" in request.GET:
-        return request.GET["view"]
-    current = request.htmx.current_url or ""
-    return parse_qs(urlsplit(current).query).get("view", [""])[0]
+        return request.GET
+    try:
+        return QueryDict(urlsplit(request.htmx.current_url or "").query)
+    except ValueError:
+        return QueryDict()
+
+
+def list_address(request) -> str:
+    """The same as the query of a link back to it: what the list itself would say, with nothing else of the address."""
+    return list_query(list_asked(request))
+
+
+def needs(permission: str):
+    """A view for those with this right alone. That a page shows no button is no protection."""
+
+    def guarded(view):
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return guarded
+
+
+def asked(request) -> str:
+    """The letters somebody types to find something."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:100]
+
+
+def message_for(ticket: Ticket, client_id) -> Message:
+    """One of the ticket's messages, by its sender's id; what is done to it is done to this ticket."""
+    return get_object_or_404(ticket.messages.select_related("author"), client_id=client_id)

@@ -6,17 +6,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.models import PageVisit, Ticket
+from tickets.chips import chips
+from tickets.listing import Listing
 from tickets.queues import Queues
 from tickets.refusals import Refused
-from tickets.views.scoping import queue_key
+from tickets.views.scoping import list_address, list_asked
 from tickets.words import words_script
 
 PAGE = 50
-EARLIER = 5
 
 
 def desk(request, queues: Queues) -> dict:
-    return {"nav": queues.groups(), "view": queues.named(queue_key(request)), "words": words_script()}
+    listing = Listing(queues, list_asked(request))
+    return {
+        "nav": queues.groups(),
+        "view": listing,
+        "chips": chips(listing),
+        "list_query": listing.query,
+        "words": words_script(),
+    }
 
 
 def ticket_address(ticket) -> str:
@@ -29,13 +37,16 @@ def header(request, ticket) -> dict:
         "ticket": ticket,
         "at": ticket_address(ticket),
         "owner": _owner(ticket, request.user),
-        "view": {"key": queue_key(request)},
+        "following": ticket.is_followed and ticket.followers.filter(user=request.user).exists(),
+        "list_query": list_address(request),
     }
 
 
 def readable(messages) -> list:
-    """With their authors; files are asked for only where a message has some."""
+    """With their authors; files and quoted messages are asked for only where there are some."""
     found = list(messages.select_related("author"))
+    quoting = [message for message in found if message.reply_to_id]
+    prefetch_related_objects(quoting, "reply_to__author", "reply_to__attachments")
     prefetch_related_objects([message for message in found if message.has_files], "attachments")
     return found
 
@@ -52,39 +63,25 @@ def conversation(ticket, *, before_seq: int | None = None) -> dict:
     }
 
 
-def customer(request, ticket) -> dict:
-    """All of the customer's panel; the page brings its head, and this once the panel is on the screen."""
-    identities = list(ticket.customer.identities.all())
-    proven = next((identity for identity in identities if identity.is_verified), None)
-    others = Ticket.objects.visible_to(request.user).of(ticket.customer).exclude(pk=ticket.pk)
-    earlier = list(others.select_related("assignee").latest_first()[: EARLIER + 1])
-    return {
-        "full": True,
-        "ticket": ticket,
-        "at": ticket_address(ticket),
-        "identities": identities,
-        "proof": proven.verified_how if proven else "",
-        "earlier": earlier[:EARLIER],
-        "earlier_more": len(earlier) > EARLIER,
-        **pages(ticket),
-    }
-
-
 def pages(ticket) -> dict:
     """The pages the customer was last on, the newest first (R5)."""
     return {"pages": list(PageVisit.objects.filter(session__ticket=ticket).order_by("-pk")[:5])}
 
 
-def after(request, ticket, verb, *, form=None):
-    """Do it and answer with the changed header; refused, with the header as it is now and the reason."""
+def after(request, ticket, verb, *, form=None, done=None):
+    """Do it and answer with the changed header; refused, with the header as it is now and the reason.
+
+    `done` (undoing.Done) is said in a toast when something was done.
+    """
     if form is not None and not form.is_valid():
         return _refusal(request, ticket, form.sentence(), status=422)
     try:
-        verb()
+        changed = verb()
     except Refused as refused:
         ticket.refresh_from_db()
         return _refusal(request, ticket, refused.sentence, status=409)
-    response = render(request, "tickets/ticket.html#header", header(request, ticket))
+    context = header(request, ticket) | {"done": done if changed else None}
+    response = render(request, "tickets/ticket.html#changed", context)
     response["HX-Trigger"] = "ticket-changed"
     return response
 

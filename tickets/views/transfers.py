@@ -1,8 +1,11 @@
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from tickets.forms import TransferForm
+from tickets.acting_forms import TransferForm
+from tickets.people import colleagues
 from tickets.views.scoping import ticket_for
 from tickets.views.showing import after
+from tickets.views.undoing import Done
 
 
 def edit(request, number):
@@ -15,8 +18,34 @@ def create(request, number):
     form = TransferForm(request.POST, ticket=ticket)
     if not form.is_valid():
         return _form(request, ticket, form, status=422)
-    return after(request, ticket, lambda: ticket.transfer(**form.cleaned_data, by=request.user))
+    clean = form.cleaned_data
+    target = clean["agent"].display_name if clean["agent"] else clean["department"].name
+    done = Done(_("Sent to %(name)s.") % {"name": target})
+    return after(request, ticket, lambda: _send(ticket, **clean, by=request.user), done=done)
+
+
+def _send(ticket, *, department, agent, note, by) -> bool:
+    if department:
+        return ticket.transfer(department, agent=agent, note=note, by=by)
+    return ticket.assign(agent, note=note, by=by)
 
 
 def _form(request, ticket, form, status=200):
-    return render(request, "tickets/acts.html#transfer", {"ticket": ticket, "form": form}, status=status)
+    people = colleagues(form.fields["agent"].queryset, asked_by=request.user)
+    context = {
+        "ticket": ticket,
+        "form": form,
+        "departments": form.fields["department"].queryset,
+        "colleagues": [Choice(one, ticket.department_id) for one in people if not one.is_me],
+    }
+    return render(request, "tickets/acts.html#transfer", context, status=status)
+
+
+class Choice:
+    """A colleague, and the department the ticket would go to with him: none where he works in this one already."""
+
+    def __init__(self, colleague, department_id: int | None):
+        self.colleague = colleague
+        theirs = [membership.department_id for membership in colleague.user.memberships.all()]
+        here = department_id is None or department_id in theirs or not theirs
+        self.department_id = "" if here else theirs[0]

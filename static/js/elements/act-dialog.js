@@ -6,6 +6,7 @@ class ActDialog extends HTMLElement {
     document.addEventListener("htmx:after:swap", this.#show, { signal })
     document.addEventListener("htmx:after:request", this.#shut, { signal })
     this.addEventListener("click", this.#cancel, { signal })
+    this.addEventListener("keydown", this.#send, { signal })
   }
 
   disconnectedCallback() {
@@ -19,12 +20,17 @@ class ActDialog extends HTMLElement {
   #show = ({ detail }) => {
     if (detail.ctx.target !== this.#dialog || !this.#dialog.childElementCount) return
     if (!this.#dialog.open) this.#dialog.showModal()
-    this.#dialog.querySelector('[aria-invalid="true"], select, input, textarea, button')?.focus()
+    this.#dialog.querySelector('[aria-invalid="true"], [role="combobox"], choice-list button, select, input, textarea, button')?.focus()
   }
 
   #shut = ({ detail }) => {
     const { sourceElement, response } = detail.ctx
     if (this.contains(sourceElement) && response.status !== 422 && response.status < 500) this.#dialog.close()
+  }
+
+  // As in the composer: a text is sent without leaving the keyboard.
+  #send = (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest("form")?.requestSubmit()
   }
 
   #cancel = ({ target }) => {

@@ -14,6 +14,8 @@ class DeskToast extends HTMLElement {
     shut.textContent = say("dismiss")
     shut.onclick = () => this.remove()
     this.append(shut)
+    // What was taken back needs no more saying.
+    this.addEventListener("htmx:after:request", () => this.remove())
     this.onmouseenter = this.onfocusin = () => clearTimeout(this.#timer)
     this.onmouseleave = this.onfocusout = () => this.#leaveLater()
     this.#leaveLater()
