@@ -27,7 +27,7 @@ urlpatterns = [
     path("", resource(GET=landing.show), name="landing"),
     path("demo/bank/", resource(GET=bank.show), name="bank"),
     path("widget/v1.js", resource(GET=widget_script.show), name="widget-script"),
-    path("widget/app-<slug:digest>.js", resource(GET=widget_app.show), name="widget-app"),
+    path("widget/<slug:name>-<slug:digest>.js", resource(GET=widget_app.show), name="widget-app"),
     path("widget/api/session", door(POST=sessions.create), name="session"),
     path("widget/looks/<slug:key>", resource(GET=looks.show), name="look"),
     path("widget/api/standing", door(GET=introductions.show), name="standing"),

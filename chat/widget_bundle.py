@@ -1,47 +1,103 @@
 """The widget's modules as one file: twenty small modules compress a quarter worse than one, and ask twenty times.
 
 No build: the modules are read as they stand, put in the order they need each other, their imports and exports taken
-away. That works because no two of them use one name at their top; `bundled` refuses if they do.
+away. That works because no two of them use one name at their top; `bundled` refuses if they do. What few visitors use
+(`PARTS`) stays out of the bundle and is fetched when it is first needed; parts import from the bundle.
 """
 
+import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 ENTRY = "app"
-IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js"\n', re.MULTILINE)
+PARTS = ("acts", "emoji", "extras", "files", "lightbox", "voice")
+# How `dom.js` asks for a part, and how that has to read where all modules carry their digest.
+ASKED, ANSWERED = "`./${name}.js${again}`", "`./${name}-%s.js${again}`"
+
+IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js"\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=async function|function|class|const)", re.MULTILINE)
 NAME = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+STYLES = re.compile(r"(?<=`\n)[^`$]*\{[^`$]*(?=`\n)")
+# What must stay to the letter: strings, templates (with one more inside), patterns.
+LITERAL = re.compile(
+    r"""("(?:[^"\\\n]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{(?:[^{}`]|`[^`]*`|\{[^{}]*\})*\})*`"""
+    r"""|(?<=[=(,:!&|?{}\[])\ */(?![/*\s])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/)"""
+)
+AROUND_SIGNS = re.compile(r" *([=+\-*/%<>!&|?:;,(){}\[\]]) *")
+PRIVATE = re.compile(r"^(?:async |get |set )?#(\w+)", re.MULTILINE)
+
+Read = Callable[[str], str]
 
 
 class NameTwice(Exception):
     """Two modules call two things by one name."""
 
 
-def bundled(read: Callable[[str], str], *, address: str) -> str:
+def bundled(read: Read, *, address: str, digest: str) -> str:
     """The widget behind the button. `read` gives a module by its name; `address` is one of the modules' folder."""
     sources = in_order(ENTRY, read)
     _refuse_names_used_twice(sources)
-    body = "".join(light(EXPORT.sub("", IMPORT.sub("", source))) for source in sources.values())
+    body = light("".join(EXPORT.sub("", IMPORT.sub("", source)) for source in sources.values()))
     body = body.replace("import.meta.url", f'new URL("{address}", import.meta.url)')
-    return f"{body}export {{ start }}\n"
+    body = body.replace(ASKED, ANSWERED % digest)
+    return f"{body}export {{ {', '.join(['start', *sorted(_lent(read))])} }}\n"
+
+
+def part(name: str, read: Read, *, digest: str) -> str:
+    """A module that stays by itself. What it needs of the others it takes from the bundle of the same digest."""
+    source = read(name)
+    names = ", ".join(sorted(_needed(source)))
+    return f'import {{ {names} }} from "./{ENTRY}-{digest}.js"\n{light(IMPORT.sub("", source))}'
+
+
+def digest_of(read: Read, *, address: str) -> str:
+    """One for the bundle and its parts, since each names the other."""
+    scripts = [bundled(read, address=address, digest=""), *(part(name, read, digest="") for name in PARTS)]
+    return hashlib.sha256("".join(scripts).encode()).hexdigest()[:16]
 
 
 def light(source: str) -> str:
-    """Without comments and indentation, which no browser reads."""
-    return INDENT.sub("", COMMENT.sub("", source))
+    """Without what no browser reads: comments, indentation, spaces around signs, the names of private fields."""
+    source = STYLES.sub(lambda styles: _light_styles(styles[0]), INDENT.sub("", COMMENT.sub("", source)))
+    return _short_privates("".join(_squeezed(LITERAL.split(source))))
 
 
-def in_order(name: str, read: Callable[[str], str], found: dict[str, str] | None = None) -> dict[str, str]:
+def in_order(name: str, read: Read, found: dict[str, str] | None = None) -> dict[str, str]:
     """Every module the named one needs, each after those it needs itself."""
     found = {} if found is None else found
     if name not in found:
         source = read(name)
-        for needed in IMPORT.findall(source):
+        for _names, needed in IMPORT.findall(source):
             in_order(needed, read, found)
         found[name] = source
     return found
+
+
+def _lent(read: Read) -> set[str]:
+    return {name for part_name in PARTS for name in _needed(read(part_name))}
+
+
+def _needed(source: str) -> set[str]:
+    return {name.strip() for names, _module in IMPORT.findall(source) for name in names.split(",")}
+
+
+def _squeezed(pieces: list[str]) -> Iterable[str]:
+    """Lines stay lines: where one ends is grammar in this language."""
+    for at, piece in enumerate(pieces):
+        yield piece.strip(" ") if at % 2 else AROUND_SIGNS.sub(r"\1", piece)
+
+
+def _light_styles(styles: str) -> str:
+    flat = re.sub(r"\s+", " ", styles).strip()
+    return re.sub(r" *([{};,]) *", r"\1", flat).replace(": ", ":").replace(";}", "}")
+
+
+def _short_privates(source: str) -> str:
+    names = dict.fromkeys(PRIVATE.findall(source))
+    short = {name: f"{chr(97 + at % 26)}{at // 26 or ''}" for at, name in enumerate(names)}
+    return re.sub(r"(?<=[.\s])#(\w+)", lambda found: f"#{short.get(found[1], found[1])}", source)
 
 
 def _refuse_names_used_twice(sources: dict[str, str]) -> None:

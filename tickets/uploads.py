@@ -10,7 +10,8 @@ MAX_NAME = 120
 HEAD = 16 * 1024
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 # Only these are ever named with their own type when they are served; all else is bytes to download.
-HARMLESS = PICTURES | {"application/pdf", "audio/ogg", "audio/mpeg", "audio/webm", "video/mp4", "application/zip"}
+SOUNDS = {"audio/ogg", "audio/mpeg", "audio/webm", "audio/mp4"}
+HARMLESS = PICTURES | SOUNDS | {"application/pdf", "video/mp4", "application/zip"}
 UNKNOWN = "application/octet-stream"
 
 
@@ -36,11 +37,24 @@ def kind_of(file, name: str) -> str:
     file.seek(0)
     if _is_plain_text(head):
         return "text/plain" if name.lower().endswith((".txt", ".log", ".md", ".csv")) else UNKNOWN
+    if sound := _recorded(head):
+        return sound
     try:
         kind = puremagic.from_string(head, mime=True)
     except (puremagic.PureError, ValueError):
         return UNKNOWN
     return kind if kind in HARMLESS else UNKNOWN
+
+
+def _recorded(head: bytes) -> str | None:
+    """What browsers record a voice in: containers that may hold a film as well, so the tracks are asked."""
+    if head.startswith(b"\x1aE\xdf\xa3") and b"A_OPUS" in head and b"V_" not in head:
+        return "audio/webm"
+    if head[4:8] == b"ftyp" and b"soun" in head and b"vide" not in head:
+        return "audio/mp4"
+    if head.startswith(b"OggS") and b"OpusHead" in head[:64]:
+        return "audio/ogg"
+    return None
 
 
 def _is_plain_text(head: bytes) -> bool:

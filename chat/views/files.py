@@ -17,7 +17,7 @@ def show(request, signed):
     visitor = link and Visitor.objects.filter(pk=link.visitor_id, expires_at__gt=timezone.now()).first()
     if visitor is None or _is_somebody_else(request, visitor):
         raise Http404
-    return file_response(_attachment(link, visitor), thumbnail=link.thumbnail)
+    return file_response(_attachment(link, visitor), thumbnail=link.thumbnail, piece=request.headers.get("Range", ""))
 
 
 def _attachment(link: Link, visitor: Visitor) -> Attachment:

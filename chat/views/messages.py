@@ -41,12 +41,14 @@ def _said(request) -> tuple[Words, dict | None]:
         text=payloads.string(payloads.MAX_TEXT),
         attachments=payloads.optional(payloads.keys),
         page=payloads.optional(payloads.page),
+        reply_to=payloads.optional(payloads.identifier),
     )
     keys = said["attachments"] or []
     if not said["text"].strip() and not keys:
         empty = _("Write something first.")
         raise Refusal("invalid", sentence=empty, fields={"text": empty})
-    return Words(client_id=said["client_id"], text=said["text"], keys=keys), said["page"]
+    words = Words(client_id=said["client_id"], text=said["text"], keys=keys, quoted=said["reply_to"])
+    return words, said["page"]
 
 
 def _spend_a_beginning(request) -> None:

@@ -1,7 +1,7 @@
 import gzip
-import hashlib
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from chat.widget_bundle import bundled
+from chat.widget_bundle import ENTRY, PARTS, bundled, digest_of, part
 
 FOLDER = "widget"
 YEAR = 365 * 24 * 60 * 60
@@ -25,17 +25,19 @@ class Bundle:
     digest: str
 
     @classmethod
-    def of(cls, source: str) -> "Bundle":
+    def of(cls, source: str, *, digest: str = "") -> "Bundle":
         body = source.encode()
-        return cls(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:16])
+        return cls(body, gzip.compress(body, 9, mtime=0), digest or sha256(body).hexdigest()[:16])
 
 
 @login_not_required  # every visitor of every embedding site loads it
-def show(request, digest: str):
-    """What lies behind the widget's button, in one file. An address of an earlier release brings the present one."""
-    bundle = current()
-    response = script_response(request, bundle)
-    if digest == bundle.digest:
+def show(request, name: str, digest: str):
+    """What lies behind the widget's button, and its parts. An address of an earlier release brings the present one."""
+    scripts = current()
+    if name not in scripts:
+        raise Http404
+    response = script_response(request, scripts[name])
+    if digest == scripts[name].digest:
         patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
     else:
         patch_cache_control(response, no_store=True)
@@ -54,16 +56,20 @@ def script_response(request, script: Bundle) -> HttpResponse:
     return response
 
 
-def address() -> str:
-    return reverse("chat:widget-app", args=[current().digest])
+def address(name: str = ENTRY) -> str:
+    return reverse("chat:widget-app", args=[name, current()[name].digest])
 
 
-def current() -> Bundle:
+def current() -> dict[str, Bundle]:
     return _read() if settings.DEBUG else _read_once()
 
 
-def _read() -> Bundle:
-    return Bundle.of(bundled(_module, address=static(f"{FOLDER}/app.js")))
+def _read() -> dict[str, Bundle]:
+    home = static(f"{FOLDER}/{ENTRY}.js")
+    digest = digest_of(_module, address=home)
+    sources = {name: part(name, _module, digest=digest) for name in PARTS}
+    sources[ENTRY] = bundled(_module, address=home, digest=digest)
+    return {name: Bundle.of(source, digest=digest) for name, source in sources.items()}
 
 
 def _module(name: str) -> str:

@@ -1,17 +1,11 @@
-import { h, icon } from "./dom.js"
-import { uuid } from "./memory.js"
-import { size } from "./times.js"
+import { h, icon, part } from "./dom.js"
 
-const MOST_FILES = 10
-
-// Where the customer writes. Files start on their way when they are chosen; the message takes them along.
+// Where the customer writes. Files, emoji and the recorder are parts of their own, fetched when they are asked for.
 export class Composer {
-  #files = []
-  #ground
+  #quoted = null
 
-  constructor({ client, words }) {
-    this.client = client
-    this.words = words
+  constructor({ client, words, log }) {
+    Object.assign(this, { client, words, log })
     this.t = (sentence, values) => words.t(sentence, values)
     this.#build()
     this.text.value = client.memory.draft
@@ -24,15 +18,34 @@ export class Composer {
 
   clear() {
     this.text.value = ""
-    this.#files = []
-    this.#drawFiles()
+    this.shelf?.clear()
+    this.quote(null)
     this.check()
   }
 
   propose(text) {
-    if (this.text.value.trim()) return
-    this.text.value = text
+    if (!this.text.value.trim()) this.insert(text)
+  }
+
+  // Over what is selected, as if it were typed.
+  insert(text) {
+    const { selectionStart: from, selectionEnd: to } = this.text
+    this.text.setRangeText(text, from, to, "end")
     this.#typed()
+  }
+
+  // The message that the next one answers to; null takes it back.
+  async quote(message) {
+    if (message) await this.log.enrich()
+    this.#quoted = message
+    const cancel = message && this.button("x", this.t("Do not quote"), () => this.quote(null))
+    this.answer.replaceChildren(...(message ? [this.log.view.extras.quote(message), cancel] : []))
+    this.answer.hidden = !message
+    if (message) this.text.focus()
+  }
+
+  button(name, label, act, more) {
+    return h("button", { "class": "button button--quiet button--icon", "type": "button", "aria-label": label, "title": label, "onclick": act, ...more }, icon(name))
   }
 
   #build() {
@@ -40,12 +53,32 @@ export class Composer {
     this.chooser = h("input", { type: "file", multiple: true, hidden: true, onchange: () => this.#chosen() })
     this.text = h("textarea", { "aria-label": t("Message"), "placeholder": t("Write a message"), "rows": "1", "enterkeyhint": "send", "oninput": () => this.#typed(), "onkeydown": event => this.#key(event), "onpaste": event => this.#pasted(event) })
     this.send = h("button", { "class": "button button--primary button--icon", "aria-label": t("Send") }, icon("up"))
-    this.attach = h("button", { "class": "button button--quiet button--icon", "type": "button", "aria-label": t("Attach a file"), "onclick": () => this.chooser.click() }, icon("clip"))
+    this.face = this.button("face", t("Emoji"), () => this.use("emoji", ({ pick }) => pick(this, this.face, emoji => this.insert(emoji))), { "aria-haspopup": "dialog" })
+    this.mic = this.button("mic", t("Record a voice message"), null, { onpointerdown: event => this.#record(event), onclick: event => this.#record(event) })
+    this.mic.hidden = !navigator.mediaDevices || !window.MediaRecorder
     this.files = h("div", { class: "files", hidden: true })
+    this.answer = h("div", { class: "widget__answer", hidden: true })
     this.warning = h("p")
     this.notice = h("div", { class: "notice notice--negative notice--inset", role: "alert", hidden: true }, icon("info"), this.warning)
-    this.form = h("form", { class: "widget__write", onsubmit: event => this.#submit(event) }, this.attach, this.text, this.send, this.chooser)
-    this.element = h("div", { class: "widget__foot" }, this.notice, this.files, this.form)
+    this.form = h("form", { class: "widget__write", onsubmit: event => this.#submit(event) }, this.button("clip", t("Attach a file"), () => this.chooser.click()), this.text, this.face, this.mic, this.send, this.chooser)
+    this.element = h("div", { class: "widget__foot" }, this.notice, this.answer, this.files, this.form)
+  }
+
+  async use(name, work) {
+    try {
+      const [made] = await Promise.all([part(name), this.log.enrich()])
+      return work(made)
+    } catch {
+      return this.warn(this.t("This did not load. Try again."))
+    }
+  }
+
+  // Pressed and let go, or held: which of them, the recorder finds out. A keyboard knows only the click.
+  #record(event) {
+    if (event.type === "click" ? event.detail : event.button) return
+    event.preventDefault()
+    const released = new Promise(done => addEventListener("pointerup", () => done(Date.now()), { once: true }))
+    this.use("voice", ({ record }) => record(this, event.detail || event.type === "pointerdown" ? released : null))
   }
 
   #typed() {
@@ -64,13 +97,13 @@ export class Composer {
     const most = this.client.look.max_text || 0
     const { length } = [...this.text.value]
     const long = most && length > most
-    this.#warn(long ? this.t("A message holds at most {most} characters; this one has {length}.", { most, length }) : "")
-    const empty = !this.text.value.trim() && !this.#sendable.length
+    this.warn(long ? this.t("A message holds at most {most} characters; this one has {length}.", { most, length }) : "")
+    const empty = !this.text.value.trim() && !this.shelf?.sendable.length
     this.send.toggleAttribute("disabled", Boolean(long))
     this.send.setAttribute("aria-disabled", String(empty))
   }
 
-  #warn(sentence) {
+  warn(sentence) {
     this.warning.textContent = sentence
     this.notice.hidden = !sentence
   }
@@ -81,24 +114,22 @@ export class Composer {
     this.form.requestSubmit()
   }
 
-  get #sendable() {
-    return this.#files.filter(file => !file.refused)
-  }
-
   // The draft is forgotten only when the message is safe in the outbox.
   async #submit(event) {
     event.preventDefault()
     const text = wellFormed(this.text.value.trim())
-    if (this.send.disabled || (!text && !this.#sendable.length)) return
-    const files = this.#sendable.map(({ client_id, blob, name, size, type, key }) => ({ client_id, blob, name, size, type, key, error: "" }))
-    this.#files = []
-    this.#ground = null
+    if (this.send.disabled || (!text && !this.shelf?.sendable.length)) return
     this.text.value = ""
-    this.#drawFiles()
+    await this.post(text, this.shelf?.take() || [])
+    this.client.memory.draft = this.text.value
+  }
+
+  post(text, files) {
+    const quoted = this.#quoted?.client_id
+    this.quote(null)
     this.check()
     this.onSend?.()
-    await this.client.write(text, files)
-    this.client.memory.draft = this.text.value
+    return this.client.write(text, files, quoted)
   }
 
   #chosen() {
@@ -107,75 +138,15 @@ export class Composer {
   }
 
   #pasted(event) {
-    const files = [...event.clipboardData.files]
+    const { files } = event.clipboardData
     if (!files.length) return
     event.preventDefault()
     this.add(files)
   }
 
   add(blobs) {
-    const room = MOST_FILES - this.#files.length
     const chosen = [...blobs]
-    const added = chosen.slice(0, room).map(blob => this.#weighed({ client_id: uuid(), blob, name: blob.name || "image.png", size: blob.size, type: blob.type, share: 0 }))
-    this.#files.push(...added)
-    for (const file of added) if (!file.refused) this.#upload(file)
-    this.#drawFiles()
-    this.check()
-    if (chosen.length > room) this.#warn(this.t("At most {most} files go with one message.", { most: MOST_FILES }))
-    this.text.focus()
-  }
-
-  #weighed(file) {
-    const most = this.client.look.max_upload_bytes
-    file.refused = most && file.size > most ? this.t("The file is over {size}.", { size: size(most, this.words) }) : file.size ? "" : this.t("The file is empty.")
-    file.error = file.refused
-    return file
-  }
-
-  async #upload(file) {
-    file.error = ""
-    file.share = 0
-    this.#drawFiles()
-    try {
-      const { key } = await this.client.outbox.upload(file, share => this.#moved(file, share))
-      file.key = key
-    } catch (failure) {
-      file.refused = failure.passing ? "" : failure.message || this.t("The file was refused.")
-      file.error = file.refused || this.t("Not uploaded yet. It goes with the message.")
-    }
-    this.#drawFiles()
-    this.check()
-  }
-
-  #moved(file, share) {
-    file.share = share
-    if (file.progress) file.progress.value = share
-  }
-
-  #drawFiles() {
-    this.files.hidden = !this.#files.length
-    this.files.replaceChildren(...this.#files.map(file => this.#drawn(file)))
-  }
-
-  #drawn(file) {
-    const { t } = this
-    const moving = !file.key && !file.error
-    file.progress = moving ? h("progress", { "max": "1", "value": String(file.share), "aria-label": t("Uploading {name}", { name: file.name }) }) : null
-    const retry = file.error && !file.refused ? this.#button("retry", t("Upload {name} again", { name: file.name }), () => this.#upload(file)) : null
-    return h("div", { class: `attachment${file.refused ? " attachment--failed" : ""}` }, icon(file.type.startsWith("image/") ? "picture" : "file"),
-      h("span", { class: "attachment__text" }, h("span", { class: "attachment__name" }, file.name), h("span", { class: "attachment__size" }, file.error || size(file.size, this.words)), file.progress),
-      retry, this.#button("x", t("Remove {name}", { name: file.name }), () => this.#remove(file)))
-  }
-
-  #button(name, label, act) {
-    return h("button", { "class": "button button--quiet button--icon", "type": "button", "aria-label": label, "title": label, "onclick": act }, icon(name))
-  }
-
-  #remove(file) {
-    this.#files = this.#files.filter(one => one !== file)
-    this.#drawFiles()
-    this.check()
-    this.text.focus()
+    return this.use("files", ({ Files }) => (this.shelf ??= new Files(this)).add(chosen))
   }
 }
 

@@ -8,21 +8,25 @@ const ICONS = {
   clock: "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 6v4l2.5 2",
   down: "M10 4v12M5 11l5 5 5-5",
   file: "M5.5 2.5H12L15.5 6v10a1.5 1.5 0 0 1-1.5 1.5H5.5A1.5 1.5 0 0 1 4 16V4a1.5 1.5 0 0 1 1.5-1.5zM12 2.5V6h3.5",
+  face: "M10 2.5a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15zM7 12s1 1.7 3 1.7 3-1.7 3-1.7M7.5 7.8v.1M12.5 7.8v.1",
   info: "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 9v4.5M10 6.4v.1",
+  mic: "M10 2.5A2.5 2.5 0 0 1 12.5 5v4.5a2.5 2.5 0 0 1-5 0V5A2.5 2.5 0 0 1 10 2.5zM4.5 9.5a5.5 5.5 0 0 0 11 0M10 15v2.5",
   offline: "m3 3 14 14M5 11.5a7 7 0 0 1 3-1.8M12.6 10a7 7 0 0 1 2.4 1.5M2.5 8.5A10.5 10.5 0 0 1 6 6.2M10 5c2.9 0 5.5 1.2 7.5 3.5M10 15.5v.1",
   picture: "M5 3.5h10A1.5 1.5 0 0 1 16.5 5v10a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 15V5A1.5 1.5 0 0 1 5 3.5zM3.5 13l3.5-3.5 3 3 2.5-2 4 3.5M12.5 7.4v.1",
+  play: "M7 4.5v11l8.5-5.5z",
   retry: "M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4",
   up: "M10 16V4M5 9l5-5 5 5",
   x: "m5 5 10 10M15 5 5 15",
 }
 
+// One of these, or a drawing of the caller's own.
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg")
   const path = document.createElementNS(SVG, "path")
   svg.setAttribute("class", "icon")
   svg.setAttribute("viewBox", "0 0 20 20")
   svg.setAttribute("aria-hidden", "true")
-  path.setAttribute("d", ICONS[name])
+  path.setAttribute("d", ICONS[name] || name)
   svg.append(path)
   return svg
 }
@@ -35,24 +39,52 @@ export function h(tag, attributes, ...children) {
     else if (value === true) element.setAttribute(name, "")
     else if (value !== false && value != null) element.setAttribute(name, value)
   }
-  element.append(...children.flat().filter(child => child != null && child !== false))
+  element.append(...children.flat(3).filter(child => child != null && child !== false))
   return element
 }
 
-const LINK = /https?:\/\/[^\s<>"']+/gi
+// What few need is fetched when it is first asked for. A module that failed to load stays failed under its address: the
+// next try has another.
+let again = ""
+
+export async function part(name) {
+  try {
+    return await import(`./${name}.js${again}`)
+  } catch (failure) {
+    again = `?${Date.now()}`
+    throw failure
+  }
+}
+
+const FOUND = /\b(?:https?:\/\/|www\.)[^\s<>"']+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w+])[+(\d][\d ()-]{6,}\d(?!\w)/gi
 const TRAIL = /[.,:;!?…)\]}»”’]+$/u
 
+// Addresses, mail and telephone numbers become links; all else stays text.
 export function linked(text) {
   const parts = []
   let from = 0
-  for (const { 0: found, index } of text.matchAll(LINK)) {
-    const address = withoutTrail(found)
-    const url = safeUrl(address)
-    if (!url) continue
-    parts.push(text.slice(from, index), h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, address))
-    from = index + address.length
+  for (const { 0: found, index } of text.matchAll(FOUND)) {
+    const shown = withoutTrail(found)
+    const href = addressOf(shown)
+    if (!href) continue
+    parts.push(text.slice(from, index), h("a", { href, target: "_blank", rel: "noopener noreferrer" }, shown))
+    from = index + shown.length
   }
   return [...parts, text.slice(from)].filter(Boolean)
+}
+
+function addressOf(found) {
+  if (found.includes("://")) return safeUrl(found)
+  if (/^www\./i.test(found)) return safeUrl(`https://${found}`)
+  return found.includes("@") ? `mailto:${found}` : telephone(found)
+}
+
+// The number of a card, an account or an order is no telephone's: one of those says its country, or begins as a call at home.
+function telephone(found) {
+  const { length } = found.replace(/\D/g, "")
+  const abroad = found[0] === "+" && length > 7 && length < 16
+  const home = /^[08(].*[ )-]/.test(found) && length > 8 && length < 12
+  return abroad || home ? `tel:${found.replace(/[^+\d]/g, "")}` : null
 }
 
 // A full stop after an address belongs to the sentence; a bracket belongs to the address only when it was opened there.

@@ -1,13 +1,18 @@
-import { h, icon } from "./dom.js"
+import { h, icon, part } from "./dom.js"
+import { pause } from "./memory.js"
 import { MessageView } from "./message.js"
 
 const TOGETHER = 5 * 60_000
+const RICH_WITHIN = 3000
 
 // The list of messages. Each has its key, is drawn again only when what it shows has changed, and never moves.
 export class Log {
   #drawn = new Map()
   #freshAfter = null
   #busy = false
+  #extras = null
+  #poor = false
+  #soon = null
 
   constructor({ client, words, times, origin }) {
     this.client = client
@@ -18,10 +23,10 @@ export class Log {
       words, times, origin, t: this.t,
       retry: clientId => client.outbox.retry(clientId),
       discard: clientId => client.outbox.discard(clientId),
-      renew: message => this.#renew(message),
     })
     this.list = h("div", { class: "log" })
     this.element = h("div", { "class": "widget__log", "role": "log", "aria-label": this.t("Messages"), "aria-live": "off", "tabindex": "0", "onscroll": () => this.#scrolled() }, this.list)
+    this.#awaken()
     this.down = h("button", { "class": "button button--icon button--round widget__down", "type": "button", "aria-label": this.t("To the newest message"), "hidden": true, "onclick": () => this.toEnd() }, icon("down"))
   }
 
@@ -31,6 +36,31 @@ export class Log {
 
   toEnd() {
     this.element.scrollTop = 0
+  }
+
+  // Quoting and reacting are fetched when somebody comes near a message.
+  #awaken() {
+    const kinds = ["pointerover", "focusin", "touchstart"]
+    const come = ({ target, type, pointerType }) => {
+      kinds.forEach(kind => this.element.removeEventListener(kind, come))
+      const near = type === "focusin" || pointerType === "mouse" ? target : null
+      part("acts").then(({ Acts }) => new Acts(this, near), () => this.#awaken())
+    }
+    kinds.forEach(kind => this.element.addEventListener(kind, come, { passive: true }))
+  }
+
+  find(clientId) {
+    return this.home(clientId)?.messages.get(clientId)
+  }
+
+  home(clientId) {
+    return this.client.threads.find(thread => thread.messages.has(clientId))
+  }
+
+  jump(clientId) {
+    const { element } = this.#drawn.get(clientId) || {}
+    element?.scrollIntoView({ block: "center" })
+    element?.focus({ preventScroll: true })
   }
 
   // The line "New" stands where the customer stopped reading, and stays while the chat is open.
@@ -47,7 +77,33 @@ export class Log {
     setTimeout(() => { this.element.ariaLive = "polite" }, 500)
   }
 
+  // Files, quotes and the like are drawn by a part of its own, fetched with the first message that has any.
+  enrich() {
+    this.#extras ??= part("extras").then(({ Extras }) => { this.view.extras = new Extras(this) }).catch(failure => {
+      this.#extras = null
+      throw failure
+    })
+    return this.#extras
+  }
+
+  #waits() {
+    const { threads, outbox } = this.client
+    const rich = one => one.attachments?.length || one.quote || one.reactions?.length || one.files?.length
+    if (this.view.extras || this.#poor || ![...threads.flatMap(thread => [...thread.messages.values()]), ...outbox.records].some(rich)) return false
+    this.#soon ??= this.#drawSoon().finally(() => { this.#soon = null })
+    return true
+  }
+
+  // Where the part does not come, the words alone have to do until it does.
+  async #drawSoon() {
+    await Promise.race([this.enrich().catch(() => {}), pause(RICH_WITHIN)])
+    this.#poor = !this.view.extras
+    if (this.#poor) setTimeout(() => { this.#poor = false }, RICH_WITHIN)
+    setTimeout(() => this.render())
+  }
+
   render() {
+    if (this.#waits()) return
     this.#announce()
     const items = this.#items()
     const keep = new Set(items.map(item => item.key))
@@ -71,9 +127,9 @@ export class Log {
     if (known && known.sign === item.sign) return known.element
     const element = item.typing ? this.#typing(item.typing) : this.view.draw(item)
     if (!known && item.arriving) element.classList.add("message--arriving")
-    known?.element.replaceWith(element)
-    this.#drawn.set(item.key, { element, sign: item.sign })
-    return element
+    const shown = known ? changed(known.element, element) : element
+    this.#drawn.set(item.key, { element: shown, sign: item.sign })
+    return shown
   }
 
   #items() {
@@ -82,7 +138,7 @@ export class Log {
     const there = new Set(items.map(item => item.key))
     for (const record of client.outbox.records) {
       if (there.has(record.client_id)) continue
-      items.push({ key: record.client_id, record, offline: client.offline, at: record.written_at, arriving: true, sign: `${record.state} ${client.offline} ${record.error}` })
+      items.push({ key: record.client_id, record, offline: client.offline, at: record.written_at, arriving: true, sign: `${record.state} ${client.offline} ${record.error} ${this.find(record.quote)?.version}` })
     }
     const marked = this.#greeted(this.#withDays(items))
     if (client.typist) marked.push({ key: "typing", typing: client.typist, sign: client.typist })
@@ -92,12 +148,13 @@ export class Log {
   #ofThread(thread) {
     const messages = thread.sorted
     const agentsRead = thread.about.agents_seen?.read || 0
+    const joined = thread.about.status === "joined"
     const seenAll = this.#drawn.size > 0
     return messages.map((message, at) => {
       const last = !together(message, messages[at + 1], agentsRead)
       const read = message.seq <= agentsRead
-      const sign = `${message.version} ${last} ${read} ${message.fetched_at}`
-      return { key: message.client_id, message, last, read, at: message.sent_at, arriving: seenAll, sign, fresh: this.#isFresh(thread, message) }
+      const sign = `${message.version} ${last} ${read || joined} ${read} ${message.fetched_at} ${!this.view.extras} ${this.find(message.quote?.client_id)?.version}`
+      return { key: message.client_id, message, last, read, joined, at: message.sent_at, arriving: seenAll, sign, fresh: this.#isFresh(thread, message) }
     })
   }
 
@@ -134,8 +191,8 @@ export class Log {
       h("div", { class: "message__body" }, h("div", { "class": "message__bubble typing", "role": "img", "aria-label": this.t("{name} is writing", { name }) }, h("i"), h("i"), h("i"))))
   }
 
-  async #renew(message) {
-    const thread = this.client.threads.find(one => one.messages.has(message.client_id))
+  async renew(message) {
+    const thread = this.home(message.client_id)
     const known = thread?.messages.get(message.client_id)
     if (!known || Date.now() - known.fetched_at < 60_000) return known
     await this.client.sync.renew(thread, known.seq).catch(() => {})
@@ -153,6 +210,26 @@ export class Log {
     element.removeAttribute("aria-busy")
     setTimeout(() => { this.#busy = false }, 300)
   }
+}
+
+// What has not changed stays where it is: nobody hears a message again because its tick has changed, and what plays goes on.
+function changed(old, fresh) {
+  const [body, other] = [old, fresh].map(one => one.querySelector(".message__body"))
+  if (!body || !other) {
+    old.replaceWith(fresh)
+    return fresh
+  }
+  old.className = `${fresh.className}${old.classList.contains("message--arriving") ? " message--arriving" : ""}`
+  old.ariaLabel = fresh.ariaLabel
+  const kept = new Set([...body.children].filter(child => child.matches(".bar")))
+  const former = [...body.children].filter(child => !kept.has(child))
+  const next = [...other.children].map(child => former.find(one => same(one, child)) || child)
+  body.replaceChildren(...next, ...kept)
+  return old
+}
+
+function same(one, other) {
+  return one.isEqualNode(other) || (one.dataset.keep && one.dataset.keep === other.dataset.keep)
 }
 
 function together(message, next, agentsRead) {

@@ -1,9 +1,9 @@
 import { h, icon, linked, safeUrl } from "./dom.js"
-import { size } from "./times.js"
 
-const STALE = 14 * 60_000
+const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}\ufe0f\u200d]*){1,3}$/u
 
-// Draws one message, happening or day. `view` has words, times, origin and what the buttons do.
+// Draws one message, happening or day. `view` has words, times, origin and what the buttons do; `extras` come when a message
+// has more than words.
 export class MessageView {
   constructor(view) {
     Object.assign(this, view)
@@ -41,28 +41,35 @@ export class MessageView {
     return (name && Object.hasOwn(named, kind) && named[kind]) || (Object.hasOwn(plain, kind) ? plain[kind] : "")
   }
 
-  #theirs({ message, last }) {
-    const { author } = message
-    const name = author.name || this.t("Operator")
-    return h("article", { "class": `message${this.#classes(message, last)}`, "aria-label": `${name}, ${this.times.at(message.sent_at)}` },
-      this.avatar(author),
+  // Named after its sender, so that who quotes or reads aloud knows whose it is.
+  #article(key, look, label, ...children) {
+    return h("article", { "class": `message${look}`, "aria-label": label, "data-key": key, "tabindex": "-1" }, ...children)
+  }
+
+  who({ kind, name }) {
+    return kind === "customer" ? this.t("You") : name || this.t("Operator")
+  }
+
+  #theirs({ key, message, last }) {
+    const name = this.who(message.author)
+    return this.#article(key, this.#classes(message, last), `${name}, ${this.times.at(message.sent_at)}`, this.avatar(message.author),
       h("div", { class: "message__body" }, this.#content(message), last && h("p", { class: "message__meta" }, h("b", null, name), this.#time(message.sent_at), this.#edited(message))))
   }
 
-  #ours({ message, last, read }) {
-    const state = read ? this.t("Read") : this.t("Sent")
-    return h("article", { "class": `message message--ours${this.#classes(message, last)}`, "aria-label": `${this.t("You")}, ${this.times.at(message.sent_at)}` },
+  // Sent: the server has it. Delivered: an operator has the conversation. Read: he has seen it.
+  #ours({ key, message, last, read, joined }) {
+    const { t } = this
+    const state = read ? t("Read") : joined ? t("Delivered") : t("Sent")
+    return this.#article(key, ` message--ours${this.#classes(message, last)}`, `${t("You")}, ${this.times.at(message.sent_at)}`,
       h("div", { class: "message__body" }, this.#content(message),
-        last && h("p", { class: "message__meta" }, this.#time(message.sent_at), this.#edited(message), h("span", null, state), icon(read ? "checks" : "check"))))
+        last && h("p", { class: `message__meta${read ? " message__meta--read" : ""}` }, this.#time(message.sent_at), this.#edited(message), h("span", null, state), icon(read || joined ? "checks" : "check"))))
   }
 
-  #record({ record, offline }) {
+  #record({ key, record, offline }) {
     const failed = record.state === "failed"
-    return h("article", { "class": `message message--ours message--${failed ? "failed" : "sending"}`, "aria-label": this.t("You") },
+    return this.#article(key, ` message--ours message--${failed ? "failed" : "sending"}`, this.t("You"),
       h("div", { class: "message__body" },
-        record.files.map(file => this.#row({ name: file.name, bytes: file.size, picture: file.type.startsWith("image/") })),
-        record.text && h("div", { class: "message__bubble", dir: "auto" }, linked(record.text)),
-        failed ? this.#failed(record) : this.#waiting(offline)))
+        this.extras?.ahead(record), this.#bubble(record.text), failed ? this.#failed(record) : this.#waiting(offline)))
   }
 
   #waiting(offline) {
@@ -82,41 +89,15 @@ export class MessageView {
 
   #content(message) {
     if (message.redacted) return [h("div", { class: "message__bubble" }, this.t("This message was removed"))]
-    const files = (message.attachments || []).map(file => this.#attachment(message, file))
-    return [...files, message.text && h("div", { class: "message__bubble", dir: "auto" }, linked(message.text))]
+    return [this.extras?.above(message), this.#bubble(message.text), this.extras?.below(message)]
+  }
+
+  #bubble(text) {
+    return text && h("div", { class: `message__bubble${ONLY_EMOJI.test(text) ? " message__bubble--emoji" : ""}`, dir: "auto" }, linked(text))
   }
 
   #edited(message) {
     return message.edited_at ? h("span", null, this.t("edited")) : null
-  }
-
-  #attachment(message, file) {
-    const href = safeUrl(file.url, this.origin)
-    const picture = file.thumbnail && file.image && safeUrl(file.thumbnail, this.origin)
-    const open = event => this.#openFresh(event, message, file)
-    if (!picture) return this.#row({ name: file.name, bytes: file.size, href, open, picture: file.type?.startsWith("image/") })
-    const image = h("img", { src: picture, alt: file.name, loading: "lazy", ...fitted(file.image), onerror: () => this.renew(message) })
-    return h("a", { "class": "attachment attachment--picture", href, "target": "_blank", "rel": "noopener noreferrer", "onclick": open }, image)
-  }
-
-  #row({ name, bytes, href, open, picture }) {
-    const text = h("span", { class: "attachment__text" }, h("span", { class: "attachment__name" }, name), h("span", { class: "attachment__size" }, this.#kind(bytes, picture)))
-    const link = href && { href, target: "_blank", rel: "noopener noreferrer", onclick: open }
-    return h(href ? "a" : "div", { class: "attachment", ...link }, icon(picture ? "picture" : "file"), text)
-  }
-
-  #kind(bytes, picture) {
-    const amount = size(bytes, this.words)
-    return picture ? this.t("Picture, {size}", { size: amount }) : amount
-  }
-
-  // The link may have run out while the page lay open: fetch a new one, then follow it.
-  async #openFresh(event, message, file) {
-    if (Date.now() - message.fetched_at < STALE) return
-    event.preventDefault()
-    const fresh = await this.renew(message)
-    const url = safeUrl(fresh?.attachments.find(one => one.key === file.key)?.url, this.origin)
-    if (url) window.open(url, "_blank", "noopener,noreferrer")
   }
 
   #time(moment) {
@@ -140,10 +121,4 @@ function initials(name) {
 
 function hue(name) {
   return ([...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6) + 1
-}
-
-// The shape is known before the picture is there, so nothing jumps.
-function fitted({ width, height }) {
-  const scale = Math.min(1, 264 / width, 220 / height)
-  return { width: Math.round(width * scale) || null, height: Math.round(height * scale) || null }
 }

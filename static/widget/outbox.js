@@ -27,8 +27,8 @@ export class Outbox {
   }
 
   // Shown at once; the promise settles when it is safe on the disk.
-  async add({ conversation, text, files, page }) {
-    const record = { client_id: uuid(), conversation, text, files, page, state: "waiting", error: "", written_at: new Date().toISOString() }
+  async add({ conversation, text, files, quote, page }) {
+    const record = { client_id: uuid(), conversation, text, files, quote, page, state: "waiting", error: "", written_at: new Date().toISOString() }
     this.records = [...this.records, record]
     this.onChange()
     await this.drawer.put(record)
@@ -120,8 +120,8 @@ export class Outbox {
     try {
       const attachments = []
       for (const file of record.files) attachments.push(file.key || (await this.#uploaded(record, file)))
-      const { client_id, text, page } = record
-      const answer = await this.api.call("POST", `conversations/${record.conversation}/messages`, { client_id, text, attachments, page })
+      const { client_id, text, page, quote: reply_to = null } = record
+      const answer = await this.api.call("POST", `conversations/${record.conversation}/messages`, { client_id, text, attachments, page, reply_to })
       if (answer?.message?.client_id !== client_id) throw new TypeError("another message was acknowledged")
       await this.#settle(record, answer)
     } catch (failure) {

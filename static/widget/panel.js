@@ -15,7 +15,7 @@ export class Panel {
     Object.assign(this, { client, words, root, onClose })
     this.t = (sentence, values) => words.t(sentence, values)
     this.log = new Log({ client, words, times, origin })
-    this.composer = new Composer({ client, words })
+    this.composer = this.log.composer = new Composer({ client, words, log: this.log })
     this.composer.onSend = () => this.log.toEnd()
     this.#build()
     this.#listen()

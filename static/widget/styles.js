@@ -93,17 +93,6 @@ const css = `
 .typing { display: inline-flex; align-items: center; gap: 4px; padding: 11px 12px; > i { inline-size: 6px; block-size: 6px; border-radius: 50%; background: var(--ink-soft); animation: typing 1.2s ease-in-out infinite; &:nth-child(2) { animation-delay: 0.15s; } &:nth-child(3) { animation-delay: 0.3s; } } }
 @keyframes typing { 0%, 60%, 100% { opacity: 0.3; } 30% { opacity: 1; } }
 
-.attachment { display: flex; align-items: center; gap: 12px; padding: 8px 12px; max-inline-size: 100%; min-block-size: 44px; border-radius: 10px; border: 1px solid var(--line-strong); background: var(--paper-raised); color: inherit; text-decoration: none;
-  &[href]:hover { border-color: var(--line-control); }
-  > .icon { color: var(--ink-faint); }
-  > .button { margin-inline: auto -6px; } }
-.attachment__text { display: grid; min-inline-size: 0; flex: 1; }
-.attachment__name { font-weight: 500; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.attachment__size { font: var(--text-xs); color: var(--ink-soft); }
-.attachment--failed { border-color: color-mix(in oklch, var(--negative) 40%, transparent); background: var(--negative-wash); .attachment__size { color: var(--negative); } }
-.attachment--picture { padding: 0; overflow: hidden; min-block-size: 0; > img { inline-size: auto; block-size: auto; max-block-size: 220px; background: var(--paper-fill); } }
-.attachment__text > progress { appearance: none; inline-size: 100%; block-size: 3px; margin-block-start: 4px; border: 0; border-radius: 3px; background: var(--line); overflow: hidden; &::-webkit-progress-bar { background: var(--line); } &::-webkit-progress-value { background: var(--accent); } &::-moz-progress-bar { background: var(--accent); } }
-.files { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); max-block-size: 168px; overflow-y: auto; }
 
 @media (pointer: coarse) {
   .widget .button { --button-size: 44px; }
@@ -118,9 +107,9 @@ const css = `
 @media (forced-colors: active) { .message__bubble { border: 1px solid; } .icon { stroke: currentcolor; } }
 `
 
-export function sheet() {
+export function sheet(text = css) {
   const styles = new CSSStyleSheet()
-  styles.replaceSync(css)
+  styles.replaceSync(text)
   return styles
 }
 

@@ -22,6 +22,11 @@ export class Times {
   }
 }
 
+export function lasting(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
+}
+
 export function size(bytes, words) {
   const format = (value, digits) => new Intl.NumberFormat(words.language, { maximumFractionDigits: digits }).format(value)
   if (bytes < 1000) return words.t("{size} B", { size: format(bytes, 0) })

@@ -96,17 +96,24 @@ OPEN = {
 }
 CONVERSATION = "widget/api/conversations/<uuid:public_id>"
 PAGE = {"url": "https://heron.example/", "title": "Heron"}
+
+
+def reaction_to(message):
+    return {"client_id": str(message.client_id), "emoji": "👍", "on": True}
+
+
 # With a token: the answer to the visitor whose conversation it is. Cookies count for nothing here.
 WIDGET = {
     CONVERSATION: ("GET", 200, None),
     f"{CONVERSATION}/messages": ("POST", 201, lambda: {"client_id": str(uuid.uuid4()), "text": "Hello"}),
+    f"{CONVERSATION}/reactions": ("POST", 200, lambda: reaction_to(Message.objects.earliest("pk"))),
     f"{CONVERSATION}/seen": ("POST", 204, lambda: {"delivered": 1, "read": 1}),
     f"{CONVERSATION}/page": ("POST", 204, lambda: PAGE),
 }
 # Their own tests tell what a visitor gets: chat/test_identity, chat/test_files.
 WIDGET_OWN = {"widget/api/session": "POST", "widget/api/uploads": "POST"}
 # The widget's own modules, the same for everybody: by the beginning of the address alone.
-MODULES = "widget/app"
+MODULES = "widget/<slug:name>"
 ADMIN = "admin/"
 
 

@@ -99,9 +99,10 @@ class Attachment(models.Model):
         return self.width is not None
 
     @classmethod
-    def upload(cls, file, *, client_id: uuid.UUID, by) -> tuple["Attachment", bool]:
+    def upload(cls, file, *, client_id: uuid.UUID, duration_ms: int | None = None, by) -> tuple["Attachment", bool]:
         """Keep an uploaded file until its message comes. The same client_id again is the same upload.
 
+        `duration_ms` is what the recorder says of a voice note; of anything that is no sound it is forgotten.
         `by` is the agent or the customer; `file` a Django UploadedFile. Raises Refused with "empty" or "too_large".
         """
         if known := cls.objects.filter(client_id=client_id, **_uploader(by)).first():
@@ -111,10 +112,10 @@ class Attachment(models.Model):
         if too_large(file.size):
             limit = settings.MAX_UPLOAD_BYTES // 1024**2
             raise Refused("too_large", _("This file is larger than %(limit)s MB.") % {"limit": limit})
-        return cls._keep(file, client_id, by), True
+        return cls._keep(file, client_id, duration_ms, by), True
 
     @classmethod
-    def _keep(cls, file, client_id: uuid.UUID, by) -> "Attachment":
+    def _keep(cls, file, client_id: uuid.UUID, duration_ms: int | None, by) -> "Attachment":
         name = clean_name(file.name or "")
         attachment = cls(
             client_id=client_id, name=name, content_type=kind_of(file, name), size=file.size, **_uploader(by)
@@ -123,6 +124,8 @@ class Attachment(models.Model):
         if picture:
             attachment.width, attachment.height = picture.width, picture.height
             attachment.thumbnail.save("", picture.thumbnail, save=False)
+        if attachment.content_type.startswith("audio/"):
+            attachment.duration_ms = duration_ms
         attachment.file.save("", file, save=False)
         attachment.save(force_insert=True)
         return attachment

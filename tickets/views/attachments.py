@@ -6,7 +6,7 @@ from tickets.models import Attachment, Ticket
 
 
 def show(request, key):
-    return file_response(_attachment_for(request, key))
+    return file_response(_attachment_for(request, key), piece=request.headers.get("Range", ""))
 
 
 def thumbnail(request, key):

@@ -25,6 +25,11 @@ def now():
     return datetime.now(UTC).isoformat()
 
 
+def quote(message):
+    told = {key: message[key] for key in ("client_id", "seq", "author", "text", "redacted")}
+    return told | {"file": message["attachments"][0]["name"] if message["attachments"] else ""}
+
+
 class Refused(Exception):
     def __init__(self, status, sentence="", **headers):
         self.status, self.sentence, self.headers = status, sentence, headers
@@ -53,7 +58,7 @@ class Conversation:
             "closed_at": self.closed_at,
         }
 
-    def add(self, text, *, kind, name="", client_id=None, attachments=(), happening=None):
+    def add(self, text, *, kind, name="", client_id=None, attachments=(), happening=None, quote=None):
         self.version += 1
         self.seq += 1
         message = {
@@ -64,6 +69,8 @@ class Conversation:
             "text": text,
             "happening": happening,
             "attachments": list(attachments),
+            "quote": quote,
+            "reactions": [],
             "sent_at": now(),
             "edited_at": None,
             "redacted": False,
@@ -120,6 +127,8 @@ class Api:
         if action == "seen":
             conversation.seen = {key: max(conversation.seen[key], body[key]) for key in ("delivered", "read")}
             return None
+        if action == "reactions":
+            return self.react(conversation, **body)
         if action == "page":
             conversation.pages.append(body)
             return None
@@ -141,9 +150,24 @@ class Api:
         files = [self.uploads[key] for key in body["attachments"]]
         if body["page"]:
             conversation.pages.append(body["page"])
-        message = conversation.add(body["text"], kind="customer", client_id=body["client_id"], attachments=files)
+        quoted = next((m for m in conversation.messages if m["client_id"] == body["reply_to"]), None)
+        message = conversation.add(
+            body["text"],
+            kind="customer",
+            client_id=body["client_id"],
+            attachments=files,
+            quote=quoted and quote(quoted),
+        )
         self.push(conversation.id, conversation.frame(message))
         return {"conversation": conversation.public(), "message": message}
+
+    def react(self, conversation, client_id, emoji, on):
+        [message] = [m for m in conversation.messages if m["client_id"] == client_id]
+        conversation.version += 1
+        message["version"] = conversation.version
+        message["reactions"] = [{"emoji": emoji, "count": 1, "mine": True}] if on else []
+        self.push(conversation.id, conversation.frame(message))
+        return message
 
     def conversation_for(self, id):
         id = self.follow_ups.get(id, id)
@@ -167,6 +191,7 @@ class Api:
             "url": "/static/widget/v1.js",
             "thumbnail": None,
             "image": None,
+            "duration_ms": int(fields["duration_ms"].get_content()) if "duration_ms" in fields else None,
         }
         self.uploads.setdefault(key, stored)
-        return {name: self.uploads[key][name] for name in ("key", "name", "size", "type", "image")}
+        return {name: self.uploads[key][name] for name in ("key", "name", "size", "type", "image", "duration_ms")}

@@ -1,0 +1,125 @@
+import { h, icon, safeUrl } from "./dom.js"
+import { sheet } from "./styles.js"
+import { lasting, size } from "./times.js"
+
+const STALE = 14 * 60_000
+
+const css = `
+.attachment { display: flex; align-items: center; gap: 12px; padding: 8px 12px; max-inline-size: 100%; min-block-size: 44px; border-radius: 10px; border: 1px solid var(--line-strong); background: var(--paper-raised); color: inherit; text-decoration: none;
+  &[href]:hover { border-color: var(--line-control); }
+  > .icon { color: var(--ink-faint); }
+  > .button { margin-inline: auto -6px; } }
+.attachment__text { display: grid; min-inline-size: 0; flex: 1; }
+.attachment__name { font-weight: 500; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.attachment__size { font: var(--text-xs); color: var(--ink-soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
+.attachment--failed { border-color: color-mix(in oklch, var(--negative) 40%, transparent); background: var(--negative-wash); .attachment__size { color: var(--negative); white-space: normal; } }
+.attachment--picture { padding: 0; overflow: hidden; min-block-size: 0; > img { inline-size: auto; block-size: auto; max-block-size: 220px; background: var(--paper-fill); } }
+.attachment__text > progress { appearance: none; inline-size: 100%; block-size: 3px; margin-block-start: 4px; border: 0; border-radius: 3px; background: var(--line); overflow: hidden; &::-webkit-progress-bar { background: var(--line); } &::-webkit-progress-value { background: var(--accent); } &::-moz-progress-bar { background: var(--accent); } }
+.files { display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); max-block-size: 168px; overflow-y: auto; }
+.voice { padding: 4px 12px 4px 4px; gap: 8px; > .button { margin: 0; --button-round: 50%; --button-size: 36px; --button-ink: var(--accent-ink); } }
+.widget__answer { display: flex; align-items: center; gap: 4px; > .quote { flex: 1; } }
+.widget .quote { display: grid; min-inline-size: 0; max-inline-size: 100%; padding: 2px 10px; border-inline-start: 3px solid var(--accent-ink); font: var(--text-s); color: var(--ink-soft); > b { color: var(--ink); } > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } }
+.reactions { display: flex; flex-wrap: wrap; gap: 4px; }
+.widget .reaction { display: inline-flex; align-items: center; gap: 4px; min-block-size: 26px; padding-inline: 8px; border: 1px solid var(--line-strong); border-radius: 99px; background: var(--paper-raised); font-variant-numeric: tabular-nums; &[aria-pressed="true"] { border-color: var(--accent-ink); background: var(--accent-wash); } &:hover { border-color: var(--line-control); } }
+@media (pointer: coarse) { .widget .reaction { min-block-size: 36px; } }
+`
+
+// What a message may hold besides its words: files, voices, what it quotes, how it was answered by a sign.
+export class Extras {
+  constructor(log) {
+    const { client, composer, view, words, t } = log
+    Object.assign(this, { log, client, composer, view, words, t })
+    const root = log.element.getRootNode()
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(css)]
+  }
+
+  above(message) {
+    return [message.quote && this.quote(message.quote), ...(message.attachments || []).map(file => this.#attachment(message, file))]
+  }
+
+  // Of a message still on its way.
+  ahead(record) {
+    return [record.quote && this.quote({ client_id: record.quote }), ...record.files.map(file => this.#row(file))]
+  }
+
+  below(message) {
+    if (!message.reactions?.length) return null
+    const { t } = this
+    const chip = ({ emoji, count, mine }) => h("button", { "class": "reaction", "type": "button", "aria-pressed": String(mine), "title": mine ? t("Take it back") : t("Answer so too"), "onclick": () => this.react(message, emoji, !mine) }, emoji, count > 1 && h("span", null, count))
+    return h("div", { class: "reactions" }, message.reactions.map(chip))
+  }
+
+  // What is quoted is shown as it stands now, if it is among what we have; else as the server told it.
+  quote(told) {
+    const { author, text, attachments = [], file = attachments[0]?.name, redacted } = this.log.find(told.client_id) || told
+    const shown = redacted ? this.t("This message was removed") : text || file || ""
+    return h("button", { class: "quote", type: "button", onclick: () => this.log.jump(told.client_id) }, h("b", null, author && this.view.who(author)), h("span", { dir: "auto" }, shown))
+  }
+
+  async react({ client_id: clientId }, emoji, on) {
+    const thread = this.log.home(clientId)
+    try {
+      thread.put(await this.client.api.call("POST", `conversations/${thread.id}/reactions`, { client_id: clientId, emoji, on }))
+      this.log.render()
+    } catch (failure) {
+      this.composer.warn(failure.message || this.t("This was not saved. Try again."))
+    }
+  }
+
+  #attachment(message, file) {
+    const { origin } = this.view
+    const href = safeUrl(file.url, origin)
+    const picture = file.thumbnail && file.image && safeUrl(file.thumbnail, origin)
+    if (file.type?.startsWith("audio/") && href) return this.#voice(message, file)
+    const open = event => this.#open(event, message, file, picture)
+    if (!picture) return this.#row(file, href && { href, target: "_blank", rel: "noopener noreferrer", onclick: open })
+    const image = h("img", { src: picture, alt: file.name, loading: "lazy", ...fitted(file.image), onerror: () => this.log.renew(message) })
+    return h("a", { "class": "attachment attachment--picture", href, "target": "_blank", "rel": "noopener noreferrer", "onclick": open }, image)
+  }
+
+  // The player is a part of its own: until it is there, a button and how long it takes.
+  #voice(message, file) {
+    const play = () => this.composer.use("voice", made => made.play(this, row, message, file))
+    const button = h("button", { "class": "button button--quiet button--icon", "type": "button", "aria-label": this.t("Play the voice message"), "onclick": play }, icon("play"))
+    const row = h("div", { "class": "attachment voice", "data-keep": file.key }, button, h("span", { class: "attachment__size" }, this.#weight(file)))
+    return row
+  }
+
+  #row({ type = "", name, ...file }, link) {
+    const kind = type.startsWith("image/") ? "picture" : file.duration_ms ? "mic" : "file"
+    const title = file.duration_ms ? this.t("Voice message") : name
+    const weight = this.#weight(file)
+    const about = kind === "picture" ? this.t("Picture, {size}", { size: weight }) : weight
+    const text = h("span", { class: "attachment__text" }, h("span", { class: "attachment__name" }, title), h("span", { class: "attachment__size" }, about))
+    return h(link ? "a" : "div", { class: "attachment", ...link }, icon(kind), text)
+  }
+
+  #weight({ duration_ms: duration, size: bytes }) {
+    return duration ? lasting(duration) : size(bytes, this.words)
+  }
+
+  // A picture opens over the page; whoever asks for a tab of its own gets it. A link may have run out while the page lay open.
+  async #open(event, message, file, picture) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (picture) {
+      event.preventDefault()
+      this.composer.use("lightbox", ({ show }) => show(this, message, file))
+    } else if (Date.now() - message.fetched_at > STALE) {
+      event.preventDefault()
+      const url = await this.fresh(message, file)
+      if (url) window.open(url, "_blank", "noopener,noreferrer")
+    }
+  }
+
+  async fresh(message, file) {
+    const known = this.log.find(message.client_id) || message
+    const current = Date.now() - known.fetched_at < STALE ? known : await this.log.renew(message)
+    return safeUrl(current?.attachments.find(one => one.key === file.key)?.url, this.view.origin)
+  }
+}
+
+// The shape is known before the picture is there, so nothing jumps.
+function fitted({ width, height }) {
+  const scale = Math.min(1, 264 / width, 220 / height)
+  return { width: Math.round(width * scale) || null, height: Math.round(height * scale) || null }
+}
