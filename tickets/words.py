@@ -65,7 +65,19 @@ def _words(language: str) -> dict[str, str]:
         "news_assigned": _("A ticket was given to you"),
         "notify_on": _("Notifications are on in this browser."),
         "notify_off": _("This browser will not notify you. You can change that beside its address."),
+        **_lists(),
         **_happenings(),
+    }
+
+
+def _lists() -> dict[str, str]:
+    return {
+        "hours_minutes": _("{h} h {n} min"),
+        "late": _("{time} late"),
+        "answer_due": _("Answer due:"),
+        "chosen": _("Chosen: {n}"),
+        "news": _("New: {n}"),
+        "moved": _("The order has changed"),
     }
 
 
@@ -95,6 +107,12 @@ def _happenings() -> dict[str, str]:
         "assigned_by_me": _("You gave the ticket to {to}"),
         "taken": _("{name} took the ticket"),
         "taken_by_me": _("You took the ticket"),
+        "snoozed": _("{name} put the ticket off"),
+        "snoozed_by_me": _("You put the ticket off"),
+        "snoozed_by_itself": _("The ticket was put off"),
+        "woken": _("{name} brought the ticket back"),
+        "woken_by_me": _("You brought the ticket back"),
+        "woken_by_itself": _("The ticket is back: its time has come"),
         "released": _("{name} gave the ticket back to the queue"),
         "released_by_me": _("You gave the ticket back to the queue"),
         "released_by_itself": _("The ticket went back to the queue"),

@@ -3,7 +3,7 @@ class MoreRows extends HTMLElement {
   connectedCallback() {
     this.add = this.querySelector("[data-add]")
     this.blank = this.#rows.at(-1).cloneNode(true)
-    if (this.#rows.length > 1) this.#rows.at(-1).remove()
+    this.#rows.at(-1).remove()
     this.add.hidden = false
     this.#show()
     this.onclick = ({ target }) => {
