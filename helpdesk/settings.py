@@ -110,6 +110,7 @@ DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
         # The pool waits twice as long after each failed try. Giving up soon lets the next request try at once.
         "reconnect_timeout": 2,
     },
+    "prepare_threshold": 5 if switch("PREPARED_STATEMENTS", default=True) else None,
     "connect_timeout": 5,
     "application_name": "helpdesk",
 }

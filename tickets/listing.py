@@ -15,7 +15,6 @@ from tickets.orders import ORDERS, Order, Place
 from tickets.queues import Queue, Queues
 
 
-
 def list_query(given: MultiValueDict) -> str:
     """An address' own query without what is no part of a list, before anybody knows which lists there are."""
     one = {name: given[name][:40] for name in ("saved", "view") if given.get(name)}

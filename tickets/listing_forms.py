@@ -1,9 +1,8 @@
 """What is asked about lists: how to narrow them, under which name to keep them, what to do with the chosen tickets."""
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
 from customers.models import Customer

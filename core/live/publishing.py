@@ -1,7 +1,9 @@
 """From code that serves a request to every open socket. A hint: it may be lost, and clients notice by the version."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -14,6 +16,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from core.redis import breaker, client
 
 log = structlog.get_logger(__name__)
+
+Messages = list[tuple[str, bytes]]
+_gathering: ContextVar[Messages | None] = ContextVar("gathering", default=None)
 
 
 @cache
@@ -41,10 +46,25 @@ def push_many(frames: Iterable[tuple[str, dict]]) -> bool:
     """Publish all in one round trip. Never raises and takes 0.2 s at most; false when the sockets did not get it."""
     try:
         messages = [(channel_of(group), packed(frame)) for group, frame in frames]
+        if (gathered := _gathering.get()) is not None:
+            gathered += messages
+            return True
         return _published(messages)
     except Exception:
         log.exception("push_failed")
         return False
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Publish whatever the block pushes in one round trip at its end, however many listeners an event has."""
+    messages: Messages = []
+    token = _gathering.set(messages)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+        _published(messages)
 
 
 def revoke(*groups: str) -> bool:
@@ -52,7 +72,7 @@ def revoke(*groups: str) -> bool:
     return push_many([(group, {"type": "revoked"}) for group in groups])
 
 
-def _published(messages: list[tuple[str, bytes]]) -> bool:
+def _published(messages: Messages) -> bool:
     if not messages or not breaker.allows():
         return not messages
     try:

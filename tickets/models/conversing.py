@@ -8,14 +8,13 @@ from tickets.calling import called_in, ids_of
 from tickets.events import MessageAdded, TicketReopened
 from tickets.models.attachment import Attachment
 from tickets.models.attention import Mention
-from tickets.models.message import Message
+from tickets.models.hearing import Hearing
+from tickets.models.message import Message, preview
 from tickets.models.session import Session
 from tickets.refusals import Refused
 
-PREVIEW_LENGTH = 160
 
-
-class Conversing(models.Model):
+class Conversing(Hearing, models.Model):
     """What is said in a ticket. A message with a client_id that is already there is answered with the stored one."""
 
     ROW_FIELDS = ("last_seq", "last_public_seq", "last_text", "last_author_kind", "last_message_at")
@@ -31,6 +30,8 @@ class Conversing(models.Model):
         `reply_to` is the sender's id of the message he quotes; a follow-up has no such message and goes without.
         """
         try:
+            if reply_to is None and (message := self._hear_more(text, client_id, attachments, by=by)):
+                return message, True
             return self._receive(text, client_id, attachments, reply_to, by=by)
         except IntegrityError as error:
             # Nearly every message is new, so it is written first, and what the constraint refuses was there already.
@@ -196,8 +197,3 @@ class Conversing(models.Model):
             message=message,
         )
         return message
-
-
-def preview(text: str, attachments) -> str:
-    line = " ".join(text.split()) or ", ".join(a.name for a in attachments)
-    return line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "…"

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.emoji import EMOJI
 from tickets.events import MessageEdited, MessageReacted, MessageRedacted
-from tickets.models.conversing import preview
-from tickets.models.message import Message
+from tickets.models.message import Message, preview
 from tickets.models.opening import subject_from
 from tickets.models.revision import Revision
 from tickets.refusals import Refused

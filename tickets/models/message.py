@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.models.querying import MessageQuerySet
 
 MAX_TEXT = 10_000
+PREVIEW_LENGTH = 160
 ONCE = "message_once_per_client_id"
 
 
@@ -107,3 +108,9 @@ class Message(models.Model):
     @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+
+def preview(text: str, attachments) -> str:
+    """The first words in one line, or the names of the files, for lists of tickets."""
+    line = " ".join(text.split()) or ", ".join(a.name for a in attachments)
+    return line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "…"
