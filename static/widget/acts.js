@@ -43,6 +43,11 @@ export class Acts {
     return message && !message.redacted ? message : null
   }
 
+  // An earlier conversation is over: what is written now belongs to another.
+  #quotable({ dataset }) {
+    return this.log.home(dataset.key) === this.log.client.thread
+  }
+
   #come(at) {
     const article = at.closest?.("article")
     if (article === this.#target || this.bar?.contains(at)) return
@@ -59,7 +64,7 @@ export class Acts {
     const button = this.log.composer.button.bind(this.log.composer)
     this.#target = article
     this.bar = h("div", { "class": "bar", "role": "group", "aria-label": this.t("With this message") },
-      button(REPLY, this.t("Quote"), () => this.#quote(), { "aria-keyshortcuts": "R" }),
+      this.#quotable(article) && button(REPLY, this.t("Quote"), () => this.#quote(), { "aria-keyshortcuts": "R" }),
       button("face", this.t("React"), () => this.#signs(), { "aria-keyshortcuts": "E" }))
     article.querySelector(".message__body").append(this.bar)
   }
@@ -109,7 +114,7 @@ export class Acts {
     if (!["r", "e", "Escape"].includes(key)) return
     event.preventDefault()
     event.stopPropagation()
-    if (key === "r") this.#quote()
+    if (key === "r" && this.#quotable(this.#target)) this.#quote()
     if (key === "e") this.#signs()
     if (key === "Escape") this.log.composer.text.focus()
   }
@@ -148,6 +153,6 @@ export class Acts {
     this.#swipe = null
     swipe.article.classList.add("message--back")
     swipe.article.style.translate = ""
-    if (type === "pointerup" && swipe.by >= FAR) this.log.composer.quote(this.#messageOf(swipe.article))
+    if (type === "pointerup" && swipe.by >= FAR && this.#quotable(swipe.article)) this.log.composer.quote(this.#messageOf(swipe.article))
   }
 }

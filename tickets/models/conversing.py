@@ -49,7 +49,7 @@ class Conversing(Hearing, models.Model):
                 self._wake(by=by)
             if self.status in ("pending", "on_hold"):
                 self.status = "open"
-            quoted = self._quoted(reply_to, public=True)
+            quoted = self._quoted(reply_to, public=True, by=by)
             return self._hear(text=text, client_id=client_id, attachments=attachments, reply_to=quoted, by=by), True
 
     def reply(
@@ -65,7 +65,7 @@ class Conversing(Hearing, models.Model):
             if self.status == "closed":
                 raise Refused("closed", _("This ticket is closed. Reopen it to write to the customer."))
             self._refuse_a_stale_view(seen_seq, by=by)
-            quoted = self._quoted(reply_to, public=True)
+            quoted = self._quoted(reply_to, public=True, by=by)
             self._join(by=by)
             message = self._append(
                 text=text, client_id=client_id, attachments=attachments, by=by, author_kind="agent", reply_to=quoted
@@ -92,18 +92,21 @@ class Conversing(Hearing, models.Model):
                 by=by,
                 author_kind="agent",
                 public=False,
-                reply_to=self._quoted(reply_to, public=False),
+                reply_to=self._quoted(reply_to, public=False, by=by),
                 called=called,
             )
             self._save("last_seq")
         return message, True
 
-    def _quoted(self, client_id: uuid.UUID | None, *, public: bool):
-        """The message that is quoted. What colleagues wrote to each other never travels out in a reply."""
+    def _quoted(self, client_id: uuid.UUID | None, *, public: bool, by):
+        """The message that is quoted. What colleagues wrote to each other never travels out in a reply.
+
+        To the customer a note looks as if it were not there.
+        """
         if client_id is None:
             return None
         quoted = self.messages.filter(client_id=client_id, happening="").select_related("author").first()
-        if quoted is None:
+        if quoted is None or (by.actor_kind == "customer" and not quoted.is_public):
             raise Refused("quote", _("The quoted message is no longer there. Send without it, or quote another."))
         if public and not quoted.is_public:
             raise Refused("quote", _("This note is for colleagues alone and cannot be quoted to the customer."))
