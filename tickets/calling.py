@@ -25,12 +25,20 @@ def called_in(text: str, *, ticket, by) -> Called | None:
     """Who is called, by the names in the text. Two of the same name are both called; nobody calls himself."""
     if "@" not in text:
         return None
-    known: Called = defaultdict(list)
-    for person in colleagues_of(ticket).exclude(pk=by.pk):
-        for name in {person.name, person.display_name} - {""}:
-            known[name.casefold()].append(person.pk)
+    known = _names(colleagues_of(ticket).exclude(pk=by.pk))
     found = (match[1] for match in pattern(known).finditer(text)) if known else ()
     return {name: sorted(known[name.casefold()]) for name in found} or None
+
+
+def _names(people) -> Called:
+    """What one may call them by: the whole name, or the first one where nobody else bears it."""
+    whole: Called = defaultdict(list)
+    first: Called = defaultdict(list)
+    for person in people:
+        for name in {person.name, person.display_name} - {""}:
+            whole[name.casefold()].append(person.pk)
+        first[person.name.casefold().partition(" ")[0]].append(person.pk)
+    return {name: pks for name, pks in first.items() if name and len(pks) == 1} | whole
 
 
 def ids_of(called: Called | None) -> tuple[int, ...]:

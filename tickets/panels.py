@@ -11,6 +11,14 @@ def manages(user) -> bool:
 
 
 settings_page(
+    "canned",
+    title=_("Canned replies"),
+    hint=_("Answers written once: your own, a department’s, everybody’s."),
+    icon="zap",
+    url="tickets:canned_replies",
+    position=40,
+)
+settings_page(
     "tags",
     title=_("Tags"),
     hint=_("Words that tickets are found and counted by."),

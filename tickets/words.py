@@ -67,6 +67,7 @@ def _words(language: str) -> dict[str, str]:
         "notify_off": _("This browser will not notify you. You can change that beside its address."),
         **_lists(),
         **_happenings(),
+        **_talking(),
     }
 
 
@@ -96,6 +97,25 @@ def _composing() -> dict[str, str]:
         "none_canned": _("No canned reply has “{words}”."),
         "none_people": _("No colleague called “{words}” may see this ticket."),
         "none_emoji": _("No emoji is called “{words}”."),
+    }
+
+
+def _talking() -> dict[str, str]:
+    return {
+        "latest": _("To the latest message"),
+        "latest_unseen": _("To the latest message, new: {n}"),
+        "what_follows": _("Show what follows"),
+        "message_missing": _("This message is not in this conversation."),
+        "voice_note": _("Voice note"),
+        "voice_broken": _("Cannot be played"),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "picture_of": _("{n} of {all}"),
+        "reactions": _("Reactions"),
+        "colleague": _("A colleague"),
+        "copied_text": _("The text is copied."),
+        "copied_link": _("The link is copied. Colleagues who may see the ticket can open it."),
+        "not_copied": _("The browser did not allow copying."),
     }
 
 

@@ -50,6 +50,7 @@ class House:
             "BIND": "127.0.0.1",
             "ALLOWED_HOSTS": "127.0.0.1",
             "DEBUG": "0",
+            "UNDO_SEND_SECONDS": "0",
             "WORKER_POOL": "threads",
             "WORKER_CONCURRENCY": "2",
         }

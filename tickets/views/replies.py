@@ -1,29 +1,30 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from tickets.forms import NoteForm, ReplyForm
+from tickets import writing
 from tickets.refusals import Refused
 from tickets.views import showing
 from tickets.views.scoping import ticket_for
+from tickets.writing_forms import NoteForm, ReplyForm
 
 
 def create(request, number):
     ticket = ticket_for(request, number)
     form = ReplyForm(request.POST, request.FILES, by=request.user)
-    return _written(request, ticket, form, ticket.reply)
+    return _written(request, ticket, form, writing.reply)
 
 
 def create_note(request, number):
     ticket = ticket_for(request, number)
     form = NoteForm(request.POST, request.FILES, by=request.user)
-    return _written(request, ticket, form, ticket.note)
+    return _written(request, ticket, form, writing.note)
 
 
 def _written(request, ticket, form, verb):
     if not form.is_valid():
         return _sentence(form.sentence(), status=422)
     try:
-        message, created = verb(**form.cleaned_data, by=request.user)
+        message, created = verb(ticket, **form.cleaned_data, by=request.user)
     except Refused as refused:
         return _refused(request, ticket, form, refused)
     return render(request, "tickets/ticket.html#message", {"message": message}, status=201 if created else 200)

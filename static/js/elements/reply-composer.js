@@ -1,36 +1,50 @@
 import { hear, tell } from "lib/bus"
-import { Draft, Outbox } from "lib/outbox"
-import { Sending } from "lib/sending"
+import { Aids } from "lib/aids"
+import { ask } from "lib/http"
+import { attaching } from "lib/attaching"
+import { Drafts } from "lib/drafts"
+import { newId } from "lib/ids"
+import { selectBlank } from "lib/inserting"
+import { outbox } from "lib/outbox"
+import { Outgoing } from "lib/outgoing"
+import { Quoting } from "lib/quoting"
+import { returned } from "lib/returning"
+import { hurry, post } from "lib/sending"
+import { Typing } from "lib/typing"
 import { Uploads } from "lib/uploads"
-
-const SAY_TYPING_EVERY = 3_000
+import { Warnings } from "lib/warnings"
+import { say } from "lib/words"
 
 // <reply-composer>: what the agent writes. Nothing typed is lost: it is in the box, in the draft or in the outbox.
 class ReplyComposer extends HTMLElement {
-  #draft
-  #sending
-  #uploads
-  #off
-  #typed = 0
-  #sendWhenUploaded = false
+  #sendWhenUploaded = null
+  #asItIs = false
 
   connectedCallback() {
-    const ticket = this.getAttribute("ticket")
-    this.#draft = new Draft(ticket)
-    this.#sending = new Sending(this, new Outbox(ticket))
-    this.#uploads = new Uploads(this.querySelector(".composer__files"), this.getAttribute("uploads"), {
-      changed: () => this.#uploaded(),
-      failed: (sentence) => this.problem(sentence),
-    })
-    this.#listen()
+    this.ticket = this.getAttribute("ticket")
+    this.off = new AbortController()
+    const { signal } = this.off
+    this.warnings = new Warnings(this)
+    this.typing = new Typing(this.ticket)
+    this.outgoing = new Outgoing(this, this.ticket)
+    this.drafts = new Drafts(this.ticket, this.getAttribute("drafts"), { changed: (news) => this.#renewed(news) })
+    this.quoting = new Quoting(this.querySelector(".composer__quote"), { changed: (quote) => this.#keep({ quote }) })
+    this.aids = new Aids(this, { used: (pk) => this.#used(pk), told: (sentence) => this.warnings.problem(sentence) }, signal)
+    this.uploads = new Uploads(this.querySelector(".composer__files"), this.ticket, this.getAttribute("uploads"), { changed: () => this.#uploaded() })
+    attaching(this, (file) => this.uploads.add(file), signal)
+    this.#listen(signal)
     this.#show("reply")
-    this.#off = hear(this, { welcome: () => this.#sending.hurry(), reached: () => this.#sending.hurry() })
-    this.#sending.resume()
+    this.#gather({ all: true })
+    this.drafts.look()
   }
 
   disconnectedCallback() {
-    this.#sending.stop()
-    this.#off()
+    this.off.abort()
+    this.forget()
+    this.typing.off()
+    this.outgoing.stop()
+    this.drafts.stop()
+    hurry(this.ticket)
   }
 
   get box() {
@@ -41,53 +55,37 @@ class ReplyComposer extends HTMLElement {
     return this.querySelector('[name="mode"][aria-pressed="true"]').value
   }
 
-  // Words that could not be sent go back where they were written, in front of what has been typed since.
-  giveBack(items) {
-    const mode = items[0].mode
-    this.#show(mode)
-    this.box.value = [...items.map(({ text }) => text), this.box.value].filter(Boolean).join("\n")
-    this.#draft.keep(mode, this.box.value)
-    this.box.focus()
+  takeBack(id) {
+    const item = outbox.take(id)
+    if (item) this.#giveBack([item])
   }
 
-  problem(sentence) {
-    const line = this.querySelector("#composer-problem")
-    line.textContent = sentence ?? ""
-    line.hidden = !sentence
-  }
-
-  #listen() {
-    this.querySelector("form").onsubmit = (event) => {
+  #listen(signal) {
+    const on = (target, name, act) => target.addEventListener(name, act, { signal })
+    on(this.querySelector("form"), "submit", (event) => {
       event.preventDefault()
-      this.#send()
-    }
-    for (const button of this.querySelectorAll('[name="mode"]')) button.onclick = () => this.#switch(button.value)
-    this.box.oninput = () => this.#typing()
-    this.box.onkeydown = (event) => this.#key(event)
-    this.box.onblur = () => this.#stopTyping()
-    this.box.onpaste = ({ clipboardData }) => this.#attach(clipboardData.files)
-    const file = this.querySelector("[data-file]")
-    this.querySelector("[data-attach]").onclick = () => file.click()
-    file.onchange = () => {
-      this.#attach(file.files)
-      file.value = ""
-    }
-    this.ondragover = (event) => event.preventDefault()
-    this.ondrop = (event) => {
-      event.preventDefault()
-      this.#attach(event.dataTransfer.files)
-    }
-  }
-
-  #attach(files) {
-    for (const file of files) this.#uploads.add(file)
+      this.#send({})
+    })
+    for (const button of this.querySelectorAll('[name="mode"]')) on(button, "click", () => this.#switch(button.value))
+    on(this.querySelector("[data-resolving]"), "click", () => this.#send({ resolve: true }))
+    on(this.warnings.sendAsItIs, "click", () => this.#send({ asItIs: true }))
+    on(this.box, "input", () => this.#written())
+    on(this.box, "keydown", (event) => this.#key(event))
+    on(this.box, "blur", () => this.typing.off())
+    for (const button of this.querySelectorAll("[data-other] button")) on(button, "click", () => this.#other(button.value))
+    on(document, "quote-message", ({ detail }) => this.#quote(detail))
+    this.forget = hear(this, { outbox: () => this.#gather({}), fragment: this.#heard, poke: this.#called, "catch-up": () => this.outgoing.show() })
   }
 
   #key(event) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault()
-      this.#send()
-    } else if (event.key === "Escape") this.box.blur()
+    if (this.aids.key(event)) return
+    const { key, ctrlKey, metaKey, shiftKey } = event
+    const control = ctrlKey || metaKey
+    if (key === "Enter" && control) this.#send({ resolve: shiftKey && this.mode === "reply" })
+    else if (control && !shiftKey && key.toLowerCase() === "z" && !this.box.value && this.outgoing.held) this.takeBack(this.outgoing.held.client_id)
+    else if (key === "Escape") document.getElementById("conversation").focus()
+    else return
+    event.preventDefault()
   }
 
   #switch(mode) {
@@ -100,45 +98,140 @@ class ReplyComposer extends HTMLElement {
     const { box } = this
     box.setAttribute("aria-label", box.dataset[`${mode}Label`])
     box.placeholder = box.dataset[`${mode}Hint`]
-    box.value = this.#draft.load(mode)
-    const word = this.querySelector("[data-send]")
-    word.textContent = word.dataset[`${mode}Word`]
+    box.value = ""
+    this.warnings.refresh()
+    this.#renewed({})
   }
 
-  #send() {
+  // What the draft says now, from wherever it was written.
+  #renewed({ called }) {
+    const { text, quote, dirty, kept_at } = this.drafts.get(this.mode)
+    if (this.box.value !== text) this.box.value = text
+    this.quoting.show(quote)
+    for (const button of this.querySelectorAll('[name="mode"]')) button.toggleAttribute("data-begun", this.drafts.get(button.value).text.trim() !== "")
+    this.querySelector("[data-kept]").hidden = !text || dirty || !kept_at
+    const { other } = this.drafts
+    this.querySelector("[data-other]").hidden = !other
+    this.querySelector("[data-other] q").textContent = other?.text.slice(0, 120) ?? ""
+    if (called && !document.hidden) this.#seen()
+  }
+
+  #written() {
+    this.#keep({ text: this.box.value })
+    if (!this.box.value.trim()) this.warnings.clear()
+    else if (!this.warnings.line.hidden) this.warnings.problem()
+    if (this.mode === "reply") this.typing.on()
+  }
+
+  #keep(changes) {
+    this.drafts.write(this.mode, changes)
+    this.#renewed({})
+  }
+
+  #used(pk) {
+    this.#keep({ text: this.box.value, canned: [...new Set([...this.drafts.get(this.mode).canned, pk])] })
+  }
+
+  #quote(quote) {
+    if (quote.visibility === "internal") this.#show("note")
+    this.#keep({ quote })
+    this.box.focus()
+  }
+
+  #other(choice) {
+    const { mode, text } = this.drafts.other
+    const mine = this.drafts.get(mode).text
+    this.drafts.dismissOther()
+    if (choice === "drop") return this.#renewed({})
+    this.#show(mode)
+    this.box.value = [text, mine].filter((part) => part.trim()).join("\n\n")
+    this.#keep({ text: this.box.value })
+    this.box.focus()
+  }
+
+  #send({ resolve = false, asItIs = false }) {
     const text = this.box.value.trim()
-    if (this.#uploads.busy) return (this.#sendWhenUploaded = true)
-    const files = this.#uploads.ready
-    if (!text && !files.length) return this.box.focus()
-    this.problem()
-    this.#stopTyping()
-    this.box.value = ""
-    this.#draft.keep(this.mode, "")
-    this.#uploads.clear()
-    this.#sending.add({ mode: this.mode, text, files })
+    const { mode } = this
+    if (this.uploads.busy) return this.#uploadFirst({ resolve, asItIs })
+    const files = this.uploads.ready
+    if (!text && !files.length) return this.#nothing()
+    if (this.uploads.failed) return this.warnings.problem(say("files_missing"))
+    if (!asItIs && this.#hasBlanks()) return
+    const { quote, canned } = this.drafts.get(mode)
+    const draft = this.drafts.leave(mode)
+    this.warnings.clear()
+    this.typing.off()
+    this.uploads.clear()
+    this.#renewed({})
+    const hold = mode === "reply" ? Number(this.getAttribute("hold")) * 1000 : 0
+    post({ client_id: newId(), ticket: this.ticket, to: this.getAttribute(mode === "note" ? "notes" : "replies"), mode, text, files, quote, canned, draft, resolve, seen_seq: this.#lastSeq, due: Date.now() + hold })
+    this.box.focus()
+  }
+
+  // Sending once more, with nothing new, lets go what is still held.
+  #nothing() {
+    if (this.outgoing.held) hurry(this.ticket)
+    this.box.focus()
+  }
+
+  #hasBlanks() {
+    const name = selectBlank(this.box)
+    if (name) this.warnings.problem(say("still_blank", { name: `{${name}}` }), { mayOverride: true })
+    return Boolean(name)
+  }
+
+  #uploadFirst(how) {
+    this.#sendWhenUploaded = how
+    this.#uploaded()
   }
 
   #uploaded() {
-    this.querySelector(".button--primary").setAttribute("aria-busy", this.#sendWhenUploaded && this.#uploads.busy)
-    if (!this.#sendWhenUploaded || this.#uploads.busy) return
-    this.#sendWhenUploaded = false
-    this.#send()
+    if (!this.uploads) return
+    const waits = Boolean(this.#sendWhenUploaded) && this.uploads.busy
+    this.querySelector(".button--primary").setAttribute("aria-busy", waits)
+    if (!this.#sendWhenUploaded || waits) return
+    const how = this.#sendWhenUploaded
+    this.#sendWhenUploaded = null
+    this.#send(how)
   }
 
-  #typing() {
-    this.#draft.keep(this.mode, this.box.value)
-    if (this.mode !== "reply" || Date.now() - this.#typed < SAY_TYPING_EVERY) return
-    this.#typed = Date.now()
-    this.#tellTyping(true)
+  get #lastSeq() {
+    return document.querySelector("message-log").lastSeq
   }
 
-  #stopTyping() {
-    if (this.#typed) this.#tellTyping(false)
-    this.#typed = 0
+  // What could not be sent comes back to where it was written.
+  #gather({ all = false }) {
+    this.outgoing.show()
+    const { items, problem, missed } = returned(this.ticket, { all })
+    if (!items.length) return
+    this.#giveBack(items)
+    if (!missed) return this.warnings.problem(problem)
+    tell("written", { html: missed.html })
+    this.warnings.stale(missed.last)
   }
 
-  #tellTyping(on) {
-    tell("send", { type: "typing", ticket: Number(this.getAttribute("ticket")), on })
+  #giveBack(items) {
+    this.#show(items[0].mode)
+    const { box, mode } = this
+    const kept = this.drafts.get(mode)
+    box.value = [...items.map(({ text }) => text), box.value].filter(Boolean).join("\n")
+    this.uploads.restore(items.flatMap(({ files }) => files))
+    this.#keep({ text: box.value, quote: kept.quote ?? items[0].quote, canned: [...kept.canned, ...items.flatMap(({ canned }) => canned)] })
+    box.focus()
+    box.setSelectionRange(box.value.length, box.value.length)
+  }
+
+  #heard({ ticket, html }) {
+    if (String(ticket) === this.ticket && this.mode === "reply" && this.box.value.trim()) this.warnings.heard(html)
+  }
+
+  #called({ topic, ticket }) {
+    if (topic === "mention" && String(ticket) === this.ticket && !document.hidden) this.#seen()
+  }
+
+  async #seen() {
+    const answer = await ask(this.getAttribute("mentions"), { method: "POST", body: new URLSearchParams() }).catch(() => null)
+    if (answer?.ok) tell("poke", { topic: "queue" })
   }
 }
 

@@ -1,53 +1,47 @@
-// Messages on their way, kept in this browser until the server has them, so that a reload in the middle loses none.
-export class Outbox {
-  constructor(ticket) {
-    this.key = `desk:outbox:${ticket}`
-  }
+import { tell } from "lib/bus"
+import { newId } from "lib/ids"
+import { load, save, watch } from "lib/store"
 
+const KEY = "outbox"
+
+// Which tab wrote a message: that one gets it back when it cannot be sent.
+export const tab = newId()
+
+// Messages on their way, of all tickets, kept in this browser until the server has them: a reload or a crash loses none.
+// An item: client_id, ticket, mode, text, files, quote, canned, seen_seq, draft, resolve, and where it goes; `due` is when it
+// leaves, `state` is "" while it waits for that, then "waiting" (for the network), "stale" or "failed".
+export const outbox = {
   get items() {
-    return JSON.parse(read(this.key) ?? "[]")
-  }
+    return load(KEY, [])
+  },
+
+  of(ticket) {
+    return this.items.filter((item) => item.ticket === ticket)
+  },
+
+  get(id) {
+    return this.items.find(({ client_id }) => client_id === id)
+  },
 
   add(item) {
-    write(this.key, JSON.stringify([...this.items, item]))
-  }
+    write([...this.items, item])
+  },
 
-  remove(id) {
-    const rest = this.items.filter((item) => item.client_id !== id)
-    write(this.key, rest.length ? JSON.stringify(rest) : "")
-  }
+  change(id, changes) {
+    write(this.items.map((item) => (item.client_id === id ? { ...item, ...changes } : item)))
+  },
+
+  // Whoever takes it has it alone; null when it is gone already.
+  take(id) {
+    const item = this.get(id) ?? null
+    if (item) write(this.items.filter(({ client_id }) => client_id !== id))
+    return item
+  },
 }
 
-export class Draft {
-  constructor(ticket) {
-    this.key = (mode) => `desk:draft:${ticket}:${mode}`
-  }
-
-  load(mode) {
-    return read(this.key(mode)) ?? ""
-  }
-
-  keep(mode, text) {
-    write(this.key(mode), text)
-  }
+function write(items) {
+  save(KEY, items.length ? items : null)
+  tell("outbox")
 }
 
-// A browser may refuse storage; writing must go on without it.
-function read(key) {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    return memory.get(key) ?? null
-  }
-}
-
-function write(key, value) {
-  memory.set(key, value)
-  try {
-    value ? localStorage.setItem(key, value) : localStorage.removeItem(key)
-  } catch {
-    // Full or forbidden: memory has it.
-  }
-}
-
-const memory = new Map()
+watch(KEY, () => tell("outbox"))

@@ -1,133 +1,118 @@
-import { tell } from "lib/bus"
-import { SignedOut, ask, parse } from "lib/http"
+import { hear, tell } from "lib/bus"
+import { SignedOut, ask, token } from "lib/http"
+import { outbox, tab } from "lib/outbox"
+import { backoff, pause } from "lib/timing"
 import { say } from "lib/words"
 
-const LONGEST_WAIT = 8_000
+const LATER = [408, 425, 429]
+const SENTENCES = [413, 422]
+const LONGEST_SLEEP = 60_000
 
-// Brings the outbox to the server, one message after the other. The same message again has the same client_id, so the
-// server stores it once however often it has to be sent.
-export class Sending {
-  #busy = false
-  #stopped = false
-  #wake = null
+let running = false
+let stopped = false
+let tries = 0
+let wake = () => {}
+let timer
 
-  constructor(composer, outbox) {
-    this.composer = composer
-    this.outbox = outbox
-    addEventListener("online", this.hurry)
+// Brings the outbox to the server, whichever ticket is on the screen: messages of one ticket one after the other. The same
+// message again has the same client_id, so the server stores it once however often it has to be sent.
+export function post(item) {
+  hurry(item.ticket)
+  outbox.add({ ...item, tab, state: "" })
+  run()
+}
+
+// What waits for a change of mind goes at once: he has gone on to the next message, or to another ticket.
+export function hurry(ticket) {
+  for (const { client_id, due } of outbox.of(ticket)) if (due > Date.now()) outbox.change(client_id, { due: 0 })
+  run()
+}
+
+async function run() {
+  clearTimeout(timer)
+  if (running || stopped) return
+  running = true
+  for (let item; (item = next()) && !stopped; ) {
+    const answered = await alone(() => send(item.client_id))
+    if (answered) tries = 0
+    else await Promise.race([pause(backoff(tries++)), new Promise((resolve) => (wake = resolve))])
   }
+  running = false
+  sleep()
+}
 
-  stop() {
-    this.#stopped = true
-    removeEventListener("online", this.hurry)
-    this.hurry()
-  }
-
-  add({ mode, text, files }) {
-    const item = { client_id: crypto.randomUUID(), mode, text, files, seen_seq: this.#log.lastSeq }
-    this.outbox.add(item)
-    this.#show(item)
-    this.#run()
-  }
-
-  // What an earlier page did not bring through.
-  resume() {
-    this.outbox.items.forEach((item) => this.#show(item))
-    this.#run()
-  }
-
-  hurry = () => this.#wake?.()
-
-  get #log() {
-    return document.querySelector("message-log")
-  }
-
-  async #run() {
-    if (this.#busy) return
-    this.#busy = true
-    for (let wait = 500, item; (item = this.outbox.items[0]) && !this.#stopped; ) {
-      const answered = await this.#send(item)
-      if (answered) wait = 500
-      else wait = Math.min((await this.#pause(wait), wait * 2), LONGEST_WAIT)
-    }
-    this.#busy = false
-  }
-
-  async #send(item) {
-    try {
-      const response = await ask(this.composer.getAttribute(item.mode === "note" ? "notes" : "replies"), { method: "POST", body: form(item) })
-      if (response.status >= 500 || response.status === 429 || response.status === 408) return this.#waiting(item)
-      const text = await response.text()
-      if (response.ok) this.#arrived(item, text)
-      else if (response.status === 409) this.#stale(text)
-      else this.#refused(response.status === 422 || response.status === 413 ? text : say(response.status === 404 ? "lost_right" : "error"))
-      return true
-    } catch (error) {
-      if (error instanceof SignedOut) this.#stopped = true
-      return this.#waiting(item)
-    }
-  }
-
-  #arrived(item, html) {
-    this.outbox.remove(item.client_id)
-    tell("written", { html })
-  }
-
-  // Somebody wrote meanwhile: show it, and leave it to the agent whether his words still fit.
-  #stale(html) {
-    const answer = parse(html)
-    const sentence = answer.querySelector("[data-sentence]")
-    sentence.remove()
-    const lines = document.createElement("div")
-    lines.append(answer)
-    tell("written", { html: lines.innerHTML })
-    this.#refused(`${sentence.textContent} ${say("missed")}`)
-  }
-
-  #refused(sentence) {
-    const items = this.outbox.items
-    for (const { client_id } of items) {
-      this.outbox.remove(client_id)
-      document.getElementById(`message-${client_id}`)?.remove()
-    }
-    this.composer.giveBack(items)
-    this.composer.problem(sentence)
-  }
-
-  #waiting(item) {
-    const progress = document.querySelector(`#message-${item.client_id} [data-progress]`)
-    if (progress) progress.textContent = say("waiting")
-    return false
-  }
-
-  #pause(ms) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
-  #show(item) {
-    // It had arrived, only its answer had not.
-    if (document.getElementById(`message-${item.client_id}`)) return
-    const template = this.composer.querySelector(`[data-sending="${item.mode}"]`)
-    const bubble = template.content.cloneNode(true).firstElementChild
-    bubble.id = `message-${item.client_id}`
-    bubble.querySelector(".message__text").textContent = [item.text, ...item.files.map(({ name }) => name)].filter(Boolean).join("\n")
-    bubble.querySelector("[data-progress]").textContent = say("sending")
-    this.#log.append(bubble)
-    document.getElementById("conversation").scrollTo({ top: 0 })
+// The first of its ticket and kind, and due.
+function next() {
+  const before = new Set()
+  for (const item of outbox.items) {
+    const line = `${item.ticket} ${item.mode}`
+    if (!before.has(line) && item.due <= Date.now() && !["stale", "failed"].includes(item.state)) return item
+    before.add(line)
   }
 }
 
-function form({ client_id, text, files, seen_seq }) {
+function sleep() {
+  clearTimeout(timer)
+  const due = outbox.items.filter(({ state }) => !state).map((item) => item.due)
+  if (due.length) timer = setTimeout(run, Math.min(Math.max(Math.min(...due) - Date.now(), 0), LONGEST_SLEEP))
+}
+
+// One tab at a time, where the browser can say so; where it cannot, the server stores it once all the same.
+const alone = (act) => (navigator.locks ? navigator.locks.request("desk-outbox", act) : act())
+
+async function send(id) {
+  const item = outbox.get(id)
+  if (!item) return true
+  try {
+    const response = await ask(item.to, { method: "POST", body: form(item) })
+    if (response.status >= 500 || LATER.includes(response.status)) return waits(item)
+    settle(item, response, await response.text())
+    return true
+  } catch (error) {
+    stopped ||= error instanceof SignedOut
+    return waits(item)
+  }
+}
+
+function settle(item, { ok, status }, text) {
+  if (ok) return arrived(item, text)
+  const problem = SENTENCES.includes(status) ? text : say(status === 404 ? "lost_right" : "error")
+  if (status === 409) outbox.change(item.client_id, { state: "stale", missed: text })
+  else outbox.change(item.client_id, { state: "failed", problem })
+  if (shown() !== item.ticket) tell("toast", { text: say("not_sent", { ticket: item.ticket }) })
+}
+
+function arrived(item, html) {
+  outbox.take(item.client_id)
+  if (shown() !== item.ticket) return
+  tell("written", { html })
+  tell("catch-up")
+}
+
+function waits(item) {
+  if (outbox.get(item.client_id)?.state === "") outbox.change(item.client_id, { state: "waiting" })
+  return false
+}
+
+const shown = () => document.querySelector("message-log")?.getAttribute("ticket")
+
+export function form({ client_id, text, files, seen_seq, quote, draft, canned, resolve, mode }) {
   const body = new FormData()
-  body.append("client_id", client_id)
-  body.append("text", text)
-  body.append("seen_seq", seen_seq)
+  const values = { client_id, text, seen_seq, reply_to: quote?.client_id, draft, resolve: mode === "reply" && resolve ? "on" : "" }
+  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== "") body.append(name, value)
   for (const { key } of files) body.append("attachments", key)
+  for (const id of canned ?? []) body.append("canned", id)
   return body
 }
+
+// Leaving the page sends what was still waiting for a change of mind; it stays in the outbox until an answer is heard.
+addEventListener("pagehide", () => {
+  for (const item of outbox.items.filter(({ state, due, tab: from }) => !state && due > Date.now() && from === tab)) {
+    outbox.change(item.client_id, { due: 0 })
+    fetch(item.to, { method: "POST", body: form(item), headers: { "X-CSRFToken": token() }, keepalive: true }).catch(() => {})
+  }
+})
+
+addEventListener("online", () => (wake(), run()))
+hear(document, { welcome: () => (wake(), run()), reached: () => (wake(), run()), outbox: () => running || sleep() })
+run()
