@@ -2,8 +2,9 @@
 
 from django.db.models.functions import Now
 
+from core.actors import SYSTEM
 from core.sweeps.registry import Sweep, sweep
-from tickets.models import Attachment
+from tickets.models import Attachment, Ticket
 
 
 @sweep
@@ -20,3 +21,18 @@ class UnusedUploads(Sweep):
 
     def handle(self, row: Attachment) -> None:
         row.discard()
+
+
+@sweep
+class SnoozesOver(Sweep):
+    """A ticket that was put off comes back when its time has come; after an outage, late."""
+
+    kind = "snoozes_over"
+    due_field = "snoozed_until"
+    red_after = 60
+
+    def due(self, now: Now):
+        return Ticket.objects.snoozed().filter(snoozed_until__lte=now)
+
+    def handle(self, row: Ticket) -> None:
+        row.wake_from_snooze(by=SYSTEM)

@@ -41,6 +41,17 @@ def still_here(open_tickets: Iterable[tuple[int, dict]]) -> None:
     _asked(mark_all)
 
 
+def who_is_at(tickets: list[int]) -> dict[int, list[dict]]:
+    """Everybody who has one of these open, in one round trip; nobody while Redis is away."""
+
+    def ask(pipe):
+        for ticket in tickets:
+            pipe.hgetall(_key(ticket))
+
+    answers = _asked(ask) if tickets else None
+    return {ticket: _fresh(found) for ticket, found in zip(tickets, answers or [], strict=False) if found}
+
+
 def seen(user_ids: set[int]) -> None:
     """A sign of life of all agents whose desk is open in this process; only who comes back is a change of its own."""
     here = Presence.objects.filter(user_id__in=user_ids, lapses_at__isnull=False)

@@ -3,6 +3,7 @@
 Every value passes `escape`. No time is formatted here, so a row that says nothing new is the same text as before."""
 
 from html import escape
+from zlib import crc32
 
 from django import template
 from django.utils.safestring import mark_safe
@@ -13,7 +14,7 @@ from tickets.templatetags.desk import CHANNELS, drawing
 
 register = template.Library()
 
-ROW = """<li class="ticket-item"><a class="ticket-row{unread_class}" id="row-{pk}" href="{url}" hx-get="{url}" \
+ROW = """<a class="ticket-row{unread_class}" id="row-{pk}" href="{url}" hx-get="{url}" \
 hx-target="#ticket" hx-push-url="true">
 <span class="avatar ticket-row__avatar hue-{hue}" aria-hidden="true">{initials}\
 <span class="avatar__corner">{channel_icon}</span></span>
@@ -22,9 +23,10 @@ hx-target="#ticket" hx-push-url="true">
 <span class="ticket-row__text">{ours}{text}</span>
 <span class="ticket-row__foot">{mark}{priority}{calls}<span class="truncate">#{pk}{owner}</span>\
 <span class="avatar-stack" data-viewers="{pk}"></span>{unread}</span></a>\
-<label class="ticket-row__pick"><input type="checkbox" name="ticket" value="{pk}" aria-label="{pick}"></label></li>
-"""
+<label class="ticket-row__pick"><input type="checkbox" name="ticket" value="{pk}" aria-label="{pick}"></label>"""
 UNREAD = '<span class="count count--fresh">{}<span class="visually-hidden"> {}</span></span>'
+# The checksum tells a page that has the row whether it says anything new.
+ITEM = '<li class="ticket-item" data-v="{}">{}</li>\n'
 PROMISE = '<sla-clock class="sla" since="{}" due="{}"></sla-clock>'
 WAITS = (
     '<span class="badge"><span class="visually-hidden">{} </span>{}'
@@ -68,7 +70,7 @@ class _Words:
 def _row(ticket, query: str, words: _Words) -> str:
     customer, assignee = ticket.customer, ticket.assignee
     name = escape(customer.display_name)
-    return ROW.format(
+    row = ROW.format(
         pk=ticket.pk,
         url=f"/desk/tickets/{ticket.pk}/?{query}",
         unread_class=" ticket-row--unread" if ticket.unread_count else "",
@@ -87,6 +89,7 @@ def _row(ticket, query: str, words: _Words) -> str:
         unread=UNREAD.format(ticket.unread_count, words.unread) if ticket.unread_count else "",
         pick=f"{words.pick} #{ticket.pk}, {name}",
     )
+    return ITEM.format(crc32(row.encode()), row)
 
 
 def _mark(ticket, words: _Words) -> str:

@@ -1,20 +1,24 @@
 import { elapsed, exact, short, time } from "lib/times"
+import { keepCurrent, letGo } from "lib/ticking"
 
 const FORMS = { short, time, elapsed, exact }
-const TICK = 30_000
 
 // <local-time datetime="..." form="short|time|elapsed">: a moment in the reader's language and zone.
 class LocalTime extends HTMLElement {
   static observedAttributes = ["datetime"]
-  #timer
+  #said
 
   connectedCallback() {
     this.#show()
-    if (this.#form !== "time") this.#timer = setInterval(() => this.#show(), TICK)
+    if (this.#form !== "time") keepCurrent(this)
   }
 
   disconnectedCallback() {
-    clearInterval(this.#timer)
+    letGo(this)
+  }
+
+  tick() {
+    this.#show()
   }
 
   attributeChangedCallback() {
@@ -28,11 +32,14 @@ class LocalTime extends HTMLElement {
   #show() {
     const date = new Date(this.getAttribute("datetime"))
     if (isNaN(date)) return
+    const words = FORMS[this.#form](date)
+    if (this.#said === `${+date} ${words}`) return
+    this.#said = `${+date} ${words}`
     let moment = this.querySelector("time")
     if (!moment) this.append((moment = document.createElement("time")))
     moment.dateTime = date.toISOString()
     moment.title = exact(date)
-    moment.textContent = FORMS[this.#form](date)
+    moment.textContent = words
   }
 }
 

@@ -1,18 +1,40 @@
 import htmx from "htmx"
-import { hear, tell } from "lib/bus"
+import { hear } from "lib/bus"
 import { SignedOut, ask, parse } from "lib/http"
+import { differs, reconcile, renew, rowsOf, unknown } from "lib/rows"
 import { atMostEvery } from "lib/timing"
+import { say } from "lib/words"
+import "elements/picked-bar"
+import "elements/row-viewers"
+import "elements/sla-clock"
 
 const LIST_EVERY = 3
+const STEADY = 4_000
+const FRESH_FOR = 6_000
 
-// <queue-list src="/desk/queue/?view=mine">: the rows of one queue, fetched anew when the server says that they changed.
+// <queue-list src="/desk/queue/?view=mine">: the rows of one list, fetched anew when the server says that they changed.
+// Nothing moves under the pointer: while it is at work here, what is new waits behind a button.
 class QueueList extends HTMLElement {
   #off
   #polls = 0
+  #pending = null
+  #pressed = false
+  #pointedAt = -STEADY
+  #later
   #stale = atMostEvery(1_000, () => this.#refresh())
 
   connectedCallback() {
-    this.#off = hear(this, { poke: this.#poked, poll: this.#polled, welcome: this.#stale, "catch-up": this.#stale, move: this.#move })
+    this.#off = hear(this, {
+      poke: this.#poked,
+      poll: this.#polled,
+      welcome: this.#stale,
+      "catch-up": this.#stale,
+      move: this.#move,
+      send: this.#opened,
+    })
+    for (const kind of ["pointermove", "pointerdown", "pointerup", "pointercancel", "pointerleave"])
+      this.addEventListener(kind, this.#pointed, { passive: true })
+    this.#scroller.addEventListener("scroll", this.#scrolled, { passive: true })
     document.addEventListener("htmx:after:history:push", this.#mark)
     this.#mark()
     if (this.hasAttribute("waiting")) this.#stale()
@@ -21,11 +43,20 @@ class QueueList extends HTMLElement {
   disconnectedCallback() {
     this.#off()
     this.#stale.cancel()
+    clearTimeout(this.#later)
     document.removeEventListener("htmx:after:history:push", this.#mark)
   }
 
-  get #list() {
+  get list() {
     return this.querySelector("ul")
+  }
+
+  get #scroller() {
+    return this.closest(".desk__scroll")
+  }
+
+  get #pill() {
+    return this.closest(".desk__list").querySelector(".list-news")
   }
 
   // A list is a long answer, and nobody reads it every three seconds.
@@ -34,72 +65,160 @@ class QueueList extends HTMLElement {
   }
 
   #poked({ topic }) {
-    if (topic === "queue") this.#stale()
+    if (topic === "queue" || topic === "mention") this.#stale()
+  }
+
+  // What is open is read in a moment; the number beside it goes.
+  #opened({ type }) {
+    if (type === "watch") setTimeout(this.#stale, 1_500)
   }
 
   async #refresh() {
     const address = new URL(this.getAttribute("src"), location.href)
-    address.searchParams.set("rows", this.querySelectorAll(".ticket-row").length)
+    address.searchParams.set("rows", rowsOf(this.list).length)
     try {
       const response = await ask(address)
       if (response.ok && this.isConnected) this.#put(parse(await response.text()))
+      else if (this.isConnected && this.hasAttribute("waiting")) this.#fail()
     } catch (error) {
-      if (!(error instanceof SignedOut) && navigator.onLine) setTimeout(this.#stale, 3_000)
+      if (error instanceof SignedOut) return
+      if (this.hasAttribute("waiting")) this.#fail()
+      if (navigator.onLine) setTimeout(this.#stale, 3_000)
     }
   }
 
   #put(fresh) {
-    const list = fresh.querySelector("queue-list")
-    const nav = fresh.getElementById("nav")
-    const summary = fresh.querySelector(".desk__acts > .soft")
+    exchangeNav(fresh.getElementById("nav"))
+    document.getElementById("list-summary").replaceWith(fresh.getElementById("list-summary"))
+    this.#pending = fresh.querySelector("queue-list")
+    if (this.#busy) this.#hold()
+    else this.#apply()
+  }
+
+  get #busy() {
+    return this.#pressed || performance.now() - this.#pointedAt < STEADY
+  }
+
+  // The rows say what is new at once; new ones and those that move wait until the pointer rests or leaves.
+  #hold() {
+    const list = this.#pending.querySelector("ul")
+    renew(this.list, list)
+    if (!differs(this.list, list)) return (this.#pending = null)
+    this.#tellNews(unknown(this.list, list).length)
+    clearTimeout(this.#later)
+    this.#later = setTimeout(() => (this.#busy ? this.#hold() : this.#apply()), 1_000)
+  }
+
+  #apply() {
+    clearTimeout(this.#later)
+    if (!this.#pending) return
+    const fresh = this.#pending
+    const first = this.hasAttribute("waiting")
+    const news = first ? [] : unknown(this.list, fresh.querySelector("ul"))
+    this.#pending = null
     this.removeAttribute("waiting")
-    this.querySelectorAll(":scope > :not(ul)").forEach((other) => other.remove())
-    reconcile(this.#list, list.querySelector("ul"))
-    this.append(...list.querySelectorAll(":scope > :not(ul)"))
-    document.getElementById("nav").replaceWith(nav)
-    this.closest(".desk__list").querySelector(".desk__acts > .soft").replaceWith(summary)
+    this.#keepingPlace(() => {
+      this.querySelectorAll(":scope > :not(ul)").forEach((other) => other.remove())
+      reconcile(this.list, fresh.querySelector("ul"))
+      this.list.hidden = !this.list.childElementCount
+      this.append(...fresh.querySelectorAll(":scope > :not(ul)"))
+    })
     htmx.process(this)
     this.#mark()
+    this.#show(news)
+    this.dispatchEvent(new CustomEvent("rows", { bubbles: true }))
+  }
+
+  // The row that has the focus, or else the first one on the screen, stays where it is.
+  #keepingPlace(change) {
+    const anchor = this.#anchor()
+    const before = anchor?.getBoundingClientRect().top
+    const focused = this.contains(document.activeElement) ? document.activeElement : null
+    change()
+    if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true })
+    if (anchor?.isConnected) this.#scroller.scrollTop += anchor.getBoundingClientRect().top - before
+  }
+
+  #anchor() {
+    const focused = document.activeElement.closest?.(".ticket-item")
+    if (focused && this.contains(focused)) return focused
+    if (!this.#scroller.scrollTop) return null
+    const top = this.#scroller.getBoundingClientRect().top
+    return rowsOf(this.list).find((item) => item.getBoundingClientRect().bottom > top)
+  }
+
+  #show(news) {
+    for (const item of news) {
+      item.classList.add("ticket-item--fresh")
+      setTimeout(() => item.classList.remove("ticket-item--fresh"), FRESH_FOR)
+    }
+    const above = news.filter((item) => item.getBoundingClientRect().bottom <= this.#scroller.getBoundingClientRect().top)
+    this.#tellNews(above.length, above.length > 0)
+  }
+
+  #tellNews(count, isThere = Boolean(this.#pending)) {
+    this.#pill.hidden = !isThere
+    this.#pill.onclick = () => this.#showNews()
+    if (isThere) this.#pill.querySelector("span").textContent = count ? say("news", { n: count }) : say("moved")
+  }
+
+  #showNews() {
+    this.#pointedAt = -STEADY
+    this.#apply()
+    this.#scroller.scrollTop = 0
+    this.#pill.hidden = true
+    this.querySelector(".ticket-row")?.focus({ preventScroll: true })
+  }
+
+  #scrolled = () => {
+    if (!this.#pending && this.#scroller.scrollTop < 8) this.#pill.hidden = true
+  }
+
+  #pointed = ({ type, pointerType }) => {
+    this.#pressed = type === "pointerdown"
+    this.#pointedAt = type === "pointerleave" && pointerType === "mouse" ? -STEADY : performance.now()
+    if (type === "pointerleave" && this.#pending) this.#apply()
+  }
+
+  #fail() {
+    const sorry = document.getElementById("list-failed").content.cloneNode(true)
+    sorry.querySelector("button").onclick = () => this.#stale()
+    this.querySelectorAll(":scope > :not(ul)").forEach((other) => other.remove())
+    this.append(sorry)
   }
 
   #mark = () => {
-    const open = location.pathname
-    for (const row of this.querySelectorAll(".ticket-row")) {
-      if (new URL(row.href).pathname === open) row.setAttribute("aria-current", "true")
-      else row.removeAttribute("aria-current")
-    }
+    const open = location.pathname.match(/\/tickets\/(\d+)\//)?.[1]
+    for (const row of this.querySelectorAll(".ticket-row[aria-current]"))
+      if (row.id !== `row-${open}`) row.removeAttribute("aria-current")
+    document.getElementById(`row-${open}`)?.setAttribute("aria-current", "true")
   }
 
   #move({ step }) {
     const rows = [...this.querySelectorAll(".ticket-row")]
-    const from = rows.indexOf(document.activeElement)
+    const from = rows.indexOf(document.activeElement.closest?.(".ticket-item")?.querySelector(".ticket-row"))
     const at = from >= 0 ? from : rows.findIndex((row) => row.hasAttribute("aria-current"))
     const next = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)]
-    next?.focus()
+    next?.focus({ preventScroll: true })
     next?.scrollIntoView({ block: "nearest" })
   }
 }
 
-const identity = (item) => item.querySelector("a")?.id ?? item.className
-const source = new WeakMap()
-
-// Rows that say the same stay as they are, so neither focus nor the place on the screen is lost.
-function reconcile(list, fresh) {
-  const known = new Map([...list.children].map((item) => [identity(item), item]))
-  const items = [...fresh.children].map((item) => {
-    const html = item.outerHTML
-    const old = known.get(identity(item))
-    if (old && source.get(old) === html) return old
-    source.set(item, html)
-    return item
+// The numbers change in their places, so that a link keeps the focus; other lists than before are a new navigation.
+function exchangeNav(fresh) {
+  const nav = document.getElementById("nav")
+  const links = [...nav.querySelectorAll("[data-key]")]
+  const news = [...fresh.querySelectorAll("[data-key]")]
+  const same = links.length === news.length && links.every((link, at) => link.href === news[at].href && name(link) === name(news[at]))
+  if (!same) return nav.replaceWith(fresh)
+  links.forEach((link, at) => {
+    const [old, count] = [link.querySelector(".count"), news[at].querySelector(".count")]
+    if (old?.outerHTML === count?.outerHTML) return
+    old?.remove()
+    if (count) link.append(count)
   })
-  const focused = list.contains(document.activeElement) && document.activeElement.id
-  items.forEach((item, at) => {
-    if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null)
-  })
-  while (list.children.length > items.length) list.lastElementChild.remove()
-  list.hidden = !items.length
-  if (focused && document.activeElement.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true })
 }
+
+const name = (link) => link.querySelector(".nav__label").textContent
 
 customElements.define("queue-list", QueueList)
