@@ -9,6 +9,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from accounts.addresses import client_address
+from accounts.first_pages import first_page_for
 from core import secrets
 
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\x00-\x1f\\]*")
@@ -37,6 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url):
         """Our own paths alone: whoever signs in here is not sent elsewhere by somebody else's link."""
         return bool(OWN_PATH.fullmatch(url or "")) and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def post_login(self, request, user, **kwargs):
+        """Whoever asked for no page but the desk may have something to do before it."""
+        answer = super().post_login(request, user, **kwargs)
+        if getattr(answer, "url", "") == settings.LOGIN_REDIRECT_URL and (first := first_page_for(request)):
+            return redirect(first)
+        return answer
 
     def get_client_ip(self, request):
         return client_address(request)

@@ -1,0 +1,29 @@
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from accounts.first_pages import first_page
+from chat.models import Site
+from chat.views.welcome import lead
+from core.consequences import consequence
+from core.slots import panel
+
+
+def manages(user, *things) -> bool:
+    return user.has_perm("accounts.manage")
+
+
+first_page(lead)
+# What is owed of the set-up, where an admin looks who finds nothing to do.
+for place in ("settings.top", "desk.empty"):
+    panel(place, name="welcome", url=lambda *things: reverse("welcome:panel"), allowed=manages)
+
+
+@consequence("department.deactivate")
+def sites_that_lead_there(department) -> str:
+    count = Site.objects.active().filter(department=department).count()
+    sentence = ngettext(
+        "%(count)d site sends its customers here. Choose another department for it first.",
+        "%(count)d sites send their customers here. Choose another department for them first.",
+        count,
+    )
+    return sentence % {"count": count} if count else ""
