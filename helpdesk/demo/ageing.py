@@ -22,6 +22,8 @@ TIMES = {
     PageVisit: ("visited_at",),
     Event: ("happened_at",),
 }
+# Of what is still to come; no step was played at these times.
+CLOCKS = ("answer_due_at", "answer_risk_at", "snoozed_until")
 MOVE = sql.SQL(
     "UPDATE {table} SET {time} = moment.told FROM unnest(%s::timestamptz[], %s::timestamptz[], %s::timestamptz[])"
     " AS moment(since, until, told) WHERE id = ANY(%s) AND {time} >= moment.since AND {time} < moment.until"
@@ -99,7 +101,7 @@ def tickets_of(scripts: list[Script]) -> dict[int, set[Ticket]]:
 
 
 def shift(tickets: list[int], *, by: timedelta) -> None:
-    for model, times in TIMES.items():
+    for model, times in {**TIMES, Ticket: TIMES[Ticket] + CLOCKS}.items():
         rows = rows_of(model, tickets)
         model._base_manager.filter(pk__in=rows.values("pk")).update(**{time: F(time) + by for time in times})
 
