@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from core.actors import SYSTEM
 from core.sweeps.registry import Sweep, sweep
 from tickets.models import Attachment, Ticket
+from tickets.search import learning  # noqa: F401 - its jobs keep the search current
 
 
 @sweep

@@ -10,9 +10,10 @@ from django.test import Client
 from accounts.models import User
 from chat.models import Visitor
 from chat.models.visitor import digest
+from customers.models import Identity
 from tests.security.conftest import Browser, signed
 from tests.security.routes import every_route
-from tickets.models import Attachment, Message, Ticket
+from tickets.models import Attachment, Message, Tag, Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_counted_here")]
 
@@ -46,20 +47,52 @@ DESK = {
     f"{TICKET}replies/": {"POST": (201, words(seen_seq=1))},
     f"{TICKET}notes/": {"POST": (201, words())},
     f"{TICKET}uploads/": {"POST": (201, upload)},
+    f"{TICKET}drafts/": {"GET": 200, "POST": (200, lambda company: {"visibility": "internal", "text": "I begin"})},
+    f"{TICKET}mentions/": {"POST": 204},
+    f"{TICKET}colleagues/": {"GET": 200},
+    f"{TICKET}canned/": {"GET": 200},
     f"{TICKET}seen/": {"POST": (204, lambda company: {"read": 1})},
     f"{TICKET}ownership/": {"POST": (200, lambda company: {"seen_assignee": ""})},
-    f"{TICKET}assignment/": {"GET": 200, "POST": (200, lambda company: {"agent": company["sam"].pk})},
+    f"{TICKET}assignment/": {
+        "GET": 200,
+        "POST": (200, lambda company: {"agent": company["sam"].pk}),
+        "DELETE": 200,
+    },
     f"{TICKET}transfer/": {"GET": 200, "POST": (200, lambda company: {"department": company["loans"].pk, "note": "x"})},
     f"{TICKET}resolution/": {"POST": 200},
     f"{TICKET}closure/": {"POST": 200, "DELETE": 200},
-    f"{TICKET}customer/": {"GET": 200, "POST": (200, lambda company: {"name": "D", "preferred_name": "", "notes": ""})},
+    f"{TICKET}following/": {"POST": 200, "DELETE": 200},
+    f"{TICKET}snooze/": {"GET": 200, "POST": (200, lambda company: {"until": "customer"}), "DELETE": 200},
+    f"{TICKET}priority/": {"GET": 200, "POST": (200, lambda company: {"priority": 4})},
+    f"{TICKET}subject/": {"GET": 200, "POST": (200, lambda company: {"subject": "Another"})},
+    f"{TICKET}tags/": {"GET": 200, "POST": (200, lambda company: {"name": "refund"})},
+    f"{TICKET}values/": {"POST": 200},
+    f"{TICKET}customer/": {"GET": 200, "POST": (200, lambda company: {"name": "D", "preferred_name": ""})},
     f"{TICKET}customer/panel/": {"GET": 200},
+    f"{TICKET}customer/tickets/": {"GET": 200},
+    f"{TICKET}customer/notes/": {"POST": (200, lambda company: {"notes": "Calls on Mondays", "before": ""})},
+    f"{TICKET}customer/organisation/": {"GET": 200, "POST": (200, lambda company: {"name": "Okafor Ceramics"})},
+    f"{TICKET}customer/identities/": {"GET": 200, "POST": (200, lambda company: {"kind": "email", "value": "a@b.test"})},
+}
+# What hangs on a ticket under a number of its own.
+PARTS = {
+    f"{TICKET}tags/<number:pk>/": {"DELETE": 200},
+    f"{TICKET}customer/identities/<number:pk>/": {"GET": 200, "DELETE": 200},
+    f"{TICKET}customer/identities/<number:pk>/verification/": {"GET": 200, "POST": 200},
 }
 FILES = {"desk/attachments/<slug:key>/": {"GET": 200}, "desk/attachments/<slug:key>/thumbnail/": {"GET": 200}}
 # What belongs to nobody else: the answer to a person of ours; strangers are led to the sign-in.
 OWN = {
     "desk/": {"GET": 200},
     "desk/queue/": {"GET": 200},
+    "desk/search/": {"GET": 200},
+    "desk/customers/": {"GET": 200},
+    "desk/tickets/new/": {"GET": 302, "POST": 422},
+    "desk/emoji/": {"GET": 200},
+    "desk/settings/canned/": {"GET": 200, "POST": 422},
+    "desk/settings/canned/new/": {"GET": 200},
+    # Whose it is decides; tickets/test_canned_replies.py tells.
+    "desk/settings/canned/<int:pk>/": {"GET": 404, "POST": 404, "DELETE": 404},
     "accounts/profile/": {"GET": 200, "POST": 422},
     "accounts/sign-out-everywhere/": {"POST": 302},
     "accounts/password/change/": {"GET": 200, "POST": 200},
@@ -118,7 +151,7 @@ ADMIN = "admin/"
 
 
 def test_every_address_stands_in_a_table():
-    tables = DESK | FILES | OWN | OPEN | WIDGET | WIDGET_OWN
+    tables = DESK | PARTS | FILES | OWN | OPEN | WIDGET | WIDGET_OWN
     there = {route.pattern for route in every_route() if not route.pattern.startswith((ADMIN, MODULES))}
     assert there - set(tables) == set(), "an address without an expected answer"
     assert set(tables) - there == set(), "an answer expected of an address that is gone"
@@ -194,6 +227,30 @@ def test_a_ticket_is_there_for_whoever_may_see_it_alone(knock, company, tickets)
         at = {kind: "/" + pattern.replace("<number:number>", str(ticket.pk)) for kind, ticket in vars(tickets).items()}
         wrong += check_objects(knock, company, pattern, verbs, at)
     assert wrong == []
+
+
+def test_what_hangs_on_a_ticket_is_there_for_whoever_may_see_it_alone(knock, company, tickets):
+    part = {kind: parts_of(ticket, kind) for kind, ticket in vars(tickets).items()}
+    wrong = []
+    for pattern, verbs in PARTS.items():
+        thing = "tag" if "tags/" in pattern else "identity"
+        there = {kind: pattern.replace("<number:number>", str(t.pk)) for kind, t in vars(tickets).items()}
+        at = {kind: "/" + path.replace("<number:pk>", str(part[kind][thing].pk)) for kind, path in there.items()}
+        wrong += check_objects(knock, company, pattern, verbs, at)
+    assert wrong == []
+
+
+def parts_of(ticket, kind: str) -> dict:
+    tag = Tag.objects.get_or_create(name="refund")[0]
+    if kind == "missing":
+        return {"tag": tag, "identity": Identity(pk=2**40)}
+    return {"tag": tag, "identity": ticket.customer.identify("email", f"{kind}@demo.test", by=ticket.customer)}
+
+
+def test_an_identity_is_not_reached_through_a_ticket_of_somebody_else(knock, company, tickets):
+    hers = tickets.transfers.customer.identify("email", "eve@demo.test", by=company["admin"])
+    for verb in ("GET", "DELETE"):
+        assert knock("sam", verb, f"/desk/tickets/{tickets.cards.pk}/customer/identities/{hers.pk}/").status_code == 404
 
 
 def test_a_file_is_there_for_whoever_may_see_its_ticket_alone(knock, company, tickets):

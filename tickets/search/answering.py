@@ -1,0 +1,110 @@
+"""One question answered: what was found of each kind, and what was probably meant when nothing was."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tickets.search.asking import Question, understood
+from tickets.search.finding import FEW, PAGE, Search
+from tickets.search.guessing import better
+from tickets.search.narrowing import Narrowing
+from tickets.search.places import Place
+from tickets.search.rows import MessageRow
+
+# So few hits may be all that another person's slip of the keys has left behind.
+DOUBTFUL = 3
+KINDS = ("tickets", "customers", "messages")
+
+
+@dataclass
+class Part:
+    """Rows of one kind, and where the next page of them begins."""
+
+    rows: list[Any] = field(default_factory=list)
+    more: Place | None = None
+
+    @classmethod
+    def of(cls, found: list, limit: int) -> "Part":
+        return cls(found[:limit], found[limit - 1].place if len(found) > limit else None)
+
+    @property
+    def talks(self) -> "list[Talk]":
+        """Messages by ticket, in the order of their newest hits."""
+        found: dict[int, Talk] = {}
+        for row in self.rows:
+            found.setdefault(row.ticket_id, Talk([])).lines.append(row)
+        return list(found.values())
+
+
+@dataclass
+class Talk:
+    """The hits of one ticket that stand on one page."""
+
+    lines: list[MessageRow]
+
+    @property
+    def ticket(self) -> MessageRow:
+        return self.lines[0]
+
+
+@dataclass
+class Answer:
+    question: Question
+    tickets: Part = field(default_factory=Part)
+    customers: Part = field(default_factory=Part)
+    messages: Part = field(default_factory=Part)
+    # Another spelling: shown instead when the words as typed find nothing, else offered.
+    meant: str = ""
+    is_corrected: bool = False
+    # Only words that stand in every other sentence: PostgreSQL looks for none of them.
+    is_too_common: bool = False
+
+    @property
+    def count(self) -> int:
+        return len(self.tickets.rows) + len(self.customers.rows) + len(self.messages.rows)
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.tickets.more or self.customers.more or self.messages.more)
+
+
+def answer(agent, text: str, narrowing: Narrowing) -> Answer:
+    """The first page of every kind."""
+    question = understood(text)
+    if not question and not narrowing:
+        return Answer(question)
+    found = _found(agent, question, narrowing)
+    if found.count < DOUBTFUL and question.words:
+        return _doubted(agent, found, narrowing)
+    return found
+
+
+def page(agent, text: str, narrowing: Narrowing, *, kind: str, after: Place | None) -> Part:
+    """One kind alone, from a place on."""
+    search = Search(agent, understood(text), narrowing)
+    return Part.of(getattr(search, kind)(after=after, limit=PAGE), PAGE)
+
+
+def _found(agent, question: Question, narrowing: Narrowing) -> Answer:
+    search = Search(agent, question, narrowing)
+    return Answer(
+        question,
+        tickets=Part.of(search.tickets(), FEW),
+        customers=Part.of(search.customers(), FEW),
+        messages=Part.of(search.messages(), PAGE),
+        is_too_common=bool(question.wanted) and not search.query.size,
+    )
+
+
+def _doubted(agent, found: Answer, narrowing: Narrowing) -> Answer:
+    """Another spelling counts only where it finds something that this agent may see."""
+    meant = found.question.corrected(words) if (words := better(found.question.words)) else ""
+    if found.count:
+        found.meant = meant
+        return found
+    other = _found(agent, understood(meant), narrowing) if meant else found
+    if not other.count:
+        roughly = Search(agent, found.question, narrowing).customers(like=True)
+        other = Answer(found.question, customers=Part.of(roughly, FEW), is_too_common=found.is_too_common)
+        return other
+    other.meant, other.is_corrected = meant, True
+    return other

@@ -1,0 +1,78 @@
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accounts.models import Department, User
+from customers.models import Customer
+from tickets.models import Ticket
+from tickets.people import customers_visible_to
+from tickets.queues import Queues, departments_of
+from tickets.search.answering import KINDS, answer, page
+from tickets.search.asking import LONGEST
+from tickets.search.narrowing import LIVING, OVER, Narrowing
+from tickets.search.places import Place
+from tickets.words import words_script
+
+
+def show(request):
+    """The whole page; for letters typed in it, its results alone; for "show more", the next ones of a kind."""
+    text, narrowing = _asked(request)
+    if request.GET.get("kind") in KINDS:
+        return _more(request, text, narrowing, kind=request.GET["kind"])
+    context = {"text": text, "answer": answer(request.user, text, narrowing), **_address(text, narrowing)}
+    if request.htmx and not request.htmx.history_restore_request:
+        return render(request, "desk/search.html#results", context | _narrowed(request.user, narrowing, text))
+    queues = Queues(request.user)
+    desk = {"nav": queues.groups(), "view": {"key": "search"}, "words": words_script()}
+    return render(
+        request,
+        "desk/search.html",
+        context | desk | _narrowed(request.user, narrowing, text) | {"choices": _choices(request.user)},
+    )
+
+
+def _more(request, text: str, narrowing: Narrowing, *, kind: str):
+    part = page(request.user, text, narrowing, kind=kind, after=Place.read(request.GET.get("after", "")))
+    context = {"text": text, "part": part, "kind": kind, **_address(text, narrowing)}
+    return render(request, "desk/search.html#more", context)
+
+
+def _asked(request) -> tuple[str, Narrowing]:
+    return request.GET.get("q", "").replace("\0", "")[:LONGEST], Narrowing.read(request.GET)
+
+
+def _address(text: str, narrowing: Narrowing) -> dict:
+    return {"query": urlencode({"q": text} | narrowing.items())}
+
+
+def _narrowed(agent, narrowing: Narrowing, text: str) -> dict:
+    """What the reader has narrowed by, as he would say it, each with the address without it."""
+    labels = {
+        "status": lambda value: (
+            {LIVING: _("Open"), OVER: _("Solved and closed")}.get(value) or Ticket.Status(value).label
+        ),
+        "channel": lambda value: Ticket.Channel(value).label,
+        "department": lambda pk: Department.objects.filter(pk=pk).values_list("name", flat=True).first(),
+        "assignee": lambda pk: User.objects.filter(pk=pk).first(),
+        "customer": lambda pk: _customer_named(agent, pk),
+        "since": lambda day: _("From %(day)s") % {"day": day},
+        "until": lambda day: _("Until %(day)s") % {"day": day},
+    }
+    chips = [
+        (name, value, labels[name](value) or "…", urlencode({"q": text} | narrowing.without(name)))
+        for name, value in narrowing.items().items()
+    ]
+    return {"chips": chips, "narrowing": narrowing}
+
+
+def _customer_named(agent, pk: str) -> Customer | None:
+    return customers_visible_to(agent).filter(pk=pk).first()
+
+
+def _choices(agent) -> dict:
+    return {
+        "status": [(LIVING, _("Open")), (OVER, _("Solved and closed")), *Ticket.Status.choices],
+        "channel": Ticket.Channel.choices,
+        "department": [(str(each.pk), each.name) for each in departments_of(agent)],
+    }
