@@ -110,6 +110,7 @@ def _talking() -> dict[str, str]:
         "voice_broken": _("Cannot be played"),
         "play": _("Play"),
         "pause": _("Pause"),
+        "speed": _("Speed"),
         "picture_of": _("{n} of {all}"),
         "reactions": _("Reactions"),
         "colleague": _("A colleague"),

@@ -7,8 +7,9 @@ from html import escape
 from django import template
 from django.utils.safestring import mark_safe
 
-from tickets.emoji import EMOJI
+from tickets.emoji import EMOJI, QUICK
 from tickets.linking import linked
+from tickets.models.mending import mending_time
 from tickets.templatetags.desk import HAPPENINGS, drawing
 from tickets.templatetags.tiles import tile
 
@@ -32,13 +33,25 @@ SAID = """<article class="message{side}" tabindex="-1" aria-labelledby="by-{id}"
 <p class="message__meta" id="by-{id}"><b>{author}</b> <local-time datetime="{at}"></local-time>{edited} \
 <message-ticks></message-ticks></p></div></article>
 """
-QUOTE = """<a class="quote" href="#message-{id}" data-quote="{id}"><b class="quote__author">{author}</b>\
+QUOTE = """<a class="quote{alone}" href="#message-{id}" data-quote="{id}"><b class="quote__author">{author}</b>\
 <span class="quote__text">{text}</span></a>"""
 EDITED = ' <button class="message__history" type="button" data-history><say-word word="edited"></say-word></button>'
 GONE = '<{tag} class="{css} message__gone"><say-word word="redacted"></say-word></{tag}>'
 MARK = '<button class="mark" type="button" data-emoji="{emoji}" data-who="{who}">{emoji}<span>{count}</span></button>'
 QUOTED = 160
 SIDES = {"agent": " message--ours", "bot": " message--ours message--bot", "system": " message--ours message--bot"}
+
+
+@register.simple_tag
+def quick_emoji():
+    return QUICK
+
+
+@register.filter
+def mending_rights(agent) -> str:
+    """What the page has to know of them to offer no act that would be refused."""
+    supervises = " supervises" if agent.has_perm("tickets.supervise") else ""
+    return mark_safe(f'mend="{mending_time(agent).total_seconds():.0f}"{supervises}')  # noqa: S308 - a number
 
 
 @register.filter
@@ -113,7 +126,8 @@ def _quote(message) -> str:
     quoted = message.reply_to
     # The same ticket, which is at hand.
     quoted.ticket = message.ticket
-    return QUOTE.format(id=quoted.client_id, author=_author(quoted), text=_in_short(quoted))
+    alone = "" if message.text else " quote--alone"
+    return QUOTE.format(alone=alone, id=quoted.client_id, author=_author(quoted), text=_in_short(quoted))
 
 
 def _in_short(quoted) -> str:

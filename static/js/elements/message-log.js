@@ -1,179 +1,185 @@
 import htmx from "htmx"
 import { hear, tell } from "lib/bus"
-import { SignedOut, ask, parse } from "lib/http"
-import { decorate } from "lib/decorate"
+import { ask } from "lib/http"
+import { dressAll, tick } from "lib/decorate"
+import { isLine, lastLine, linesBackwards, seqOf } from "lib/lines"
+import { NewMark } from "lib/newmark"
+import { Pages } from "lib/pages"
+import { place } from "lib/placing"
+import { Reading } from "lib/reading"
 import { atMostEvery } from "lib/timing"
-import { say } from "lib/words"
+import { Versions } from "lib/versions"
+import { me, say } from "lib/words"
+// The parts of a line come first: a line that is shown is whole.
+import "elements/author-name"
+import "elements/emoji-marks"
+import "elements/file-size"
+import "elements/happening-line"
+import "elements/local-time"
+import "elements/say-word"
+import "elements/voice-note"
 
 const TYPING_LASTS = 6_000
 
-// <message-log ticket="12" version="40">: one conversation. It shows what it is told in the order of versions, and fetches
-// over HTTP whatever it was not told.
+// <message-log ticket="12" version="40">: one conversation on the screen.
 class MessageLog extends HTMLElement {
-  #have
   #off
-  #watcher
+  #versions
+  #reading
+  #pages
+  #mark
+  #sent
   #typing
-  #fetching = false
-  #again = false
-  #catchUp = atMostEvery(300, () => this.#fetch())
+  #unseen = 0
   #tellSeen = atMostEvery(400, () => this.#see())
 
   connectedCallback() {
-    this.#have = Number(this.getAttribute("version"))
-    this.#off = hear(this, {
-      welcome: this.#watch,
-      fragment: this.#fragment,
-      poke: this.#poked,
-      heartbeat: this.#beat,
-      watching: ({ ticket, version }) => this.#mine(ticket) && version > this.#have && this.#catchUp(),
-      poll: this.#catchUp,
-      "catch-up": this.#catchUp,
-      typing: this.#hearTyping,
-      written: ({ html }) => this.#put(parse(html)),
-    })
-    this.#watcher = new MutationObserver(() => this.#decorate())
-    this.#decorate()
-    document.addEventListener("visibilitychange", this.#tellSeen)
-    this.#watch()
+    dressAll(this)
+    tick(this, this.header)
+    this.#mark = new NewMark(this, Number(this.getAttribute("read")))
+    this.#reading = new Reading(this.closest("#conversation"), this, () => this.#moved())
+    this.#pages = new Pages(this, this.#reading, this.getAttribute("messages"))
+    this.#reading.toEnd()
+    this.#listen()
+    this.#versions.watch()
     this.#tellSeen()
+    if (location.hash.startsWith("#message-")) this.jump(location.hash.slice(1))
   }
 
   disconnectedCallback() {
     // Another conversation may have taken this one's place, and asked to be watched, already.
     queueMicrotask(() => document.querySelector("message-log") || tell("send", { type: "unwatch" }))
+    for (const part of [this.#versions, this.#reading, this.#pages, this.#mark]) part.stop()
     this.#off()
-    this.#watcher.disconnect()
-    this.#catchUp.cancel()
+    this.#sent.disconnect()
     this.#tellSeen.cancel()
     clearTimeout(this.#typing)
     document.removeEventListener("visibilitychange", this.#tellSeen)
   }
 
-  get #ticket() {
-    return Number(this.getAttribute("ticket"))
-  }
-
   get header() {
-    return document.getElementById(`ticket-${this.#ticket}-header`)
+    return document.getElementById(`ticket-${this.getAttribute("ticket")}-header`)
   }
 
   get lastSeq() {
-    return this.#last("seq")
+    const last = lastLine(this)
+    return last ? seqOf(last) : 0
   }
 
-  #last(place) {
-    return Math.max(0, ...[...this.querySelectorAll(`:scope > [data-${place}]`)].map((line) => Number(line.getAttribute(`data-${place}`))))
+  // Show a message, wherever in the conversation it stands, and have it seen at once which one it is.
+  async jump(id) {
+    if (!(await this.#pages.bring(id))) return tell("toast", { text: say("message_missing") })
+    const line = document.getElementById(id)
+    line.scrollIntoView({ block: "center" })
+    line.focus({ preventScroll: true })
+    line.classList.remove("message--shown")
+    requestAnimationFrame(() => line.classList.add("message--shown"))
   }
 
-  #mine(ticket) {
-    return Number(ticket) === this.#ticket
+  #listen() {
+    this.#versions = new Versions({
+      ticket: Number(this.getAttribute("ticket")),
+      have: Number(this.getAttribute("version")),
+      changes: this.getAttribute("changes"),
+      put: (fresh) => this.#put(fresh),
+      lost: () => this.#lost(),
+    })
+    this.#off = hear(this, { typing: this.#hearTyping, jump: ({ id }) => this.jump(id) })
+    document.addEventListener("visibilitychange", this.#tellSeen)
+    this.#latest.onclick = () => this.#reading.toEnd()
+    this.onclick = (event) => this.#follow(event)
+    // What is being sent is put here by the composer: whoever writes is at the end.
+    this.#sent = new MutationObserver((changes) => {
+      const added = changes.flatMap(({ addedNodes }) => [...addedNodes])
+      if (added.some((node) => node.matches?.(".message--sending"))) this.#reading.toEnd()
+    })
+    this.#sent.observe(this, { childList: true })
   }
 
-  #watch() {
-    tell("send", { type: "watch", ticket: this.#ticket, version: this.#have })
+  #follow(event) {
+    const quote = event.target.closest("[data-quote]")
+    if (!quote || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    this.jump(`message-${quote.dataset.quote}`)
   }
 
-  #fragment({ ticket, version, html }) {
-    if (!this.#mine(ticket) || version <= this.#have) return
-    if (version > this.#have + 1) return this.#catchUp()
-    this.#have = version
-    this.#put(parse(html))
+  get #latest() {
+    return this.closest(".desk__ticket").querySelector(".to-latest")
   }
 
-  // What a poke is about was not pushed: it is always fetched.
-  #poked({ topic, ticket }) {
-    if (topic === "ticket" && this.#mine(ticket)) this.#catchUp()
+  #moved() {
+    const { pinned } = this.#reading
+    if (pinned) this.#unseen = 0
+    if (pinned) this.#tellSeen()
+    this.#latest.hidden = pinned
+    const count = this.#latest.querySelector(".count")
+    count.textContent = this.#unseen || ""
+    count.hidden = !this.#unseen
+    this.#latest.setAttribute("aria-label", this.#unseen ? say("latest_unseen", { n: this.#unseen }) : say("latest"))
   }
 
-  #beat({ versions }) {
-    if ((versions?.[this.#ticket] ?? 0) > this.#have) this.#catchUp()
-  }
-
-  async #fetch() {
-    if (this.#fetching) return (this.#again = true)
-    this.#fetching = true
-    try {
-      const response = await ask(`${this.getAttribute("changes")}?after=${this.#have}`)
-      if (response.status === 404) return this.#lost()
-      if (response.ok) this.#apply(parse(await response.text()).querySelector("ticket-changes"))
-    } catch (error) {
-      if (!(error instanceof SignedOut) && navigator.onLine) setTimeout(this.#catchUp, 3_000)
-    } finally {
-      this.#fetching = false
-      if (this.#again) this.#catchUp()
-      this.#again = false
-    }
-  }
-
-  #apply(changes) {
-    if (!this.isConnected) return
-    this.#put(changes)
-    this.#have = Math.max(this.#have, Number(changes.getAttribute("version")))
-    if (changes.hasAttribute("more")) this.#catchUp()
-  }
-
-  // Each line at its place: an element that is there is replaced, one that is older than all shown waits for its page.
   #put(fresh) {
-    for (const element of [...fresh.children]) {
+    if (!this.isConnected) return
+    const elements = [...fresh.children]
+    for (const element of elements) {
       if (element.matches("[data-ticket-header]")) this.#renew(element)
-      else if (element.matches("[data-seq]")) this.#place(element)
-      else if (element.id) exchange(element)
+      else if (!isLine(element) && element.id) exchange(element)
     }
-    this.#tellSeen()
+    const lines = elements.filter(isLine)
+    if (lines.length) this.#reading.keep(() => lines.forEach((line) => this.#place(line)))
+    this.#pages.fold()
+    this.#moved()
+  }
+
+  #place(line) {
+    if (!place(line, { log: this, pages: this.#pages }) || !line.matches(".message")) return
+    const away = document.hidden || !this.#reading.pinned
+    if (line.dataset.authorId === me) return this.#mark.read()
+    if (!this.#reading.pinned) this.#unseen++
+    if (line.dataset.authorKind !== "customer") return
+    this.#stopTyping()
+    if (away) this.#mark.missed(line)
   }
 
   #renew(header) {
     if (!this.header || Number(header.dataset.version) < Number(this.header.dataset.version)) return
-    if (this.header.querySelector("details[open]")) return setTimeout(this.#catchUp, 2_000)
+    if (this.header.querySelector("details[open]")) return setTimeout(this.#versions.catchUp, 2_000)
     this.header.replaceWith(header)
     htmx.process(header)
-    this.#decorate()
+    tick(this, header)
   }
 
-  #place(line) {
-    const known = document.getElementById(line.id)
-    if (known && Number(known.dataset.version ?? 0) > Number(line.dataset.version)) return
-    const seq = Number(line.dataset.seq)
-    known?.remove()
-    const lines = [...this.querySelectorAll(":scope > [data-seq]")]
-    if (!known && this.querySelector(".log__older") && lines.length && seq < Number(lines[0].dataset.seq)) return
-    const next = lines.find((other) => Number(other.dataset.seq) > seq) ?? this.querySelector(".message--sending, .message--typing")
-    this.insertBefore(line, next)
-    if (line.dataset.authorKind === "customer") this.#stopTyping()
-  }
-
-  #decorate() {
-    this.#watcher.disconnect()
-    decorate(this, this.header)
-    this.#watcher.observe(this, { childList: true })
-  }
-
+  // Read is what was in front of somebody's eyes: the page is shown, and its end.
   async #see() {
-    const read = this.#last("place")
-    if (document.hidden || !this.isConnected || read <= Number(this.header?.dataset.agentsRead ?? read)) return
+    if (document.hidden || !this.isConnected || !this.#reading.pinned) return
+    const read = this.#lastPlace()
+    if (read <= Number(this.header?.dataset.agentsRead ?? read)) return
     this.header.dataset.agentsRead = read
     const body = new URLSearchParams({ read })
     await ask(this.getAttribute("seen"), { method: "POST", body }).catch(() => {})
   }
 
+  #lastPlace() {
+    for (const { dataset } of linesBackwards(this)) if (dataset.place) return Number(dataset.place)
+    return 0
+  }
+
   #hearTyping({ ticket, kind, name, on }) {
-    if (kind !== "customer" || !this.#mine(ticket)) return
+    if (kind !== "customer" || !this.#versions.mine(ticket)) return
     this.#stopTyping()
     if (!on) return
     const bubble = document.getElementById("typing").content.cloneNode(true).firstElementChild
     bubble.querySelector("[role=img]").setAttribute("aria-label", say("typing", { name: name || this.getAttribute("customer") }))
-    this.append(bubble)
+    this.#reading.keep(() => this.append(bubble))
     this.#typing = setTimeout(() => this.#stopTyping(), TYPING_LASTS)
   }
 
   #stopTyping() {
     clearTimeout(this.#typing)
-    this.querySelector(".message--typing")?.remove()
+    this.querySelector(":scope > .message--typing")?.remove()
   }
 
   #lost() {
-    this.#off()
     tell("toast", { text: say("lost_right") })
     document.querySelector("reply-composer")?.setAttribute("shut", "")
   }

@@ -1,0 +1,221 @@
+import htmx from "htmx"
+import { hear, tell } from "lib/bus"
+import { pickEmoji } from "lib/emoji"
+import { textOf } from "lib/pages"
+import { react } from "lib/reacting"
+import { me, say } from "lib/words"
+
+const LEAVES_AFTER = 250
+const GAP = 4
+
+// <message-menu>: what can be done to the message under the mouse or in focus. There is one for the whole conversation, and it
+// stands beside the log: what is read out there is what people wrote.
+class MessageMenu extends HTMLElement {
+  #line = null
+  #off
+  #unhear
+  #leaving
+
+  connectedCallback() {
+    this.#off = new AbortController()
+    const on = (place, name, act) => place.addEventListener(name, act, { signal: this.#off.signal })
+    on(this.#scroller, "pointerover", (event) => event.pointerType === "mouse" && this.#point(event.target))
+    on(this.#scroller, "pointerleave", () => this.#leave())
+    on(this.#scroller, "focusin", ({ target }) => this.#point(target))
+    on(this.#scroller, "focusout", () => this.#leave())
+    on(this.#scroller, "scroll", () => this.#scrolled())
+    on(this.#scroller, "keydown", (event) => this.#walk(event))
+    on(this.#scroller, "click", ({ target }) => target.closest("[data-history]") && this.#act("history", lineOf(target)))
+    on(this, "pointerenter", () => clearTimeout(this.#leaving))
+    on(this, "pointerleave", () => this.#leave())
+    on(this, "focusout", () => this.#leave())
+    on(this, "keydown", (event) => this.#rove(event, [...this.querySelectorAll("button:not([hidden])")]))
+    on(this.#more, "keydown", (event) => this.#rove(event, [...this.#more.querySelectorAll("button:not([hidden])")]))
+    on(this.#more, "toggle", ({ newState }) => newState === "closed" && this.#leave())
+    for (const button of [...this.querySelectorAll("[data-act]"), ...this.#more.querySelectorAll("[data-act]")])
+      on(button, "click", () => this.#act(button.dataset.act, this.#line, button))
+    this.#unhear = hear(this, { "line-changed": ({ id }) => this.#line?.id === id && this.#hide() })
+  }
+
+  disconnectedCallback() {
+    this.#off.abort()
+    this.#unhear()
+    clearTimeout(this.#leaving)
+  }
+
+  get #scroller() {
+    return document.getElementById("conversation")
+  }
+
+  get #log() {
+    return this.#scroller.querySelector("message-log")
+  }
+
+  get #more() {
+    return document.getElementById("message-more")
+  }
+
+  #point(target) {
+    const line = lineOf(target)
+    if (!line || !line.matches(".message[data-seq]")) return
+    clearTimeout(this.#leaving)
+    if (line === this.#line || this.#more.matches(":popover-open")) return
+    this.#line = line
+    this.#fit()
+    this.hidden = false
+    this.#place()
+  }
+
+  // Which of the acts this message allows; the server has the last word.
+  #fit() {
+    const { authorId, authorKind, at, redacted, edited } = this.#line.dataset
+    const gone = redacted !== undefined
+    const own = authorKind === "agent" && authorId === me
+    const inTime = Date.now() - new Date(at) < Number(this.#log.getAttribute("mend")) * 1000
+    const allowed = {
+      react: !gone,
+      quote: !gone,
+      copy: !gone,
+      link: true,
+      edit: !gone && own && inTime,
+      redact: !gone && ((own && inTime) || this.#log.hasAttribute("supervises")),
+      history: gone || edited !== undefined,
+      more: true,
+    }
+    for (const button of [...this.querySelectorAll("[data-act]"), ...this.#more.querySelectorAll("[data-act]")])
+      button.hidden = !allowed[button.dataset.act]
+  }
+
+  #place() {
+    const pane = this.offsetParent.getBoundingClientRect()
+    const view = this.#scroller.getBoundingClientRect()
+    const said = (this.#line.querySelector(".message__bubble, .attachment, .voice") ?? this.#line).getBoundingClientRect()
+    const { width, height } = this.getBoundingClientRect()
+    const left = Math.min(Math.max(said.right - width + 8, view.left + GAP), view.right - width - GAP)
+    const top = Math.max(said.top - height + 10, view.top + GAP)
+    this.style.left = `${left - pane.left}px`
+    this.style.top = `${top - pane.top}px`
+  }
+
+  #scrolled() {
+    if (!this.#line || this.hidden) return
+    if (this.#line.contains(document.activeElement)) this.#place()
+    else this.#hide()
+  }
+
+  #leave() {
+    clearTimeout(this.#leaving)
+    this.#leaving = setTimeout(() => {
+      const held = this.contains(document.activeElement) || this.matches(":hover") || this.#more.matches(":popover-open")
+      if (!held && !this.#line?.contains(document.activeElement) && !this.#line?.matches(":hover")) this.#hide()
+    }, LEAVES_AFTER)
+  }
+
+  #hide() {
+    this.hidden = true
+    this.#line = null
+    if (this.#more.matches(":popover-open")) this.#more.hidePopover()
+  }
+
+  // From message to message by the arrows; Enter goes to what can be done, Escape back.
+  #walk(event) {
+    const line = event.target.matches(".message[data-seq]") ? event.target : null
+    if (event.target !== this.#scroller && !line) return
+    if (event.key === "ArrowUp" || event.key === "ArrowDown") this.#step(event, line, event.key === "ArrowUp" ? -1 : 1)
+    else if (line && (event.key === "Enter" || event.key === "ArrowRight")) {
+      event.preventDefault()
+      this.querySelector("button:not([hidden])").focus()
+    } else if (line && (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey))) {
+      event.preventDefault()
+      this.#open()
+    } else if (line && event.key === "Escape") this.#scroller.focus()
+  }
+
+  #step(event, line, by) {
+    const lines = [...this.#log.querySelectorAll(".message[data-seq]")]
+    const { top, bottom } = this.#scroller.getBoundingClientRect()
+    if (!line) {
+      if (by > 0) return
+      event.preventDefault()
+      return lines.findLast((each) => each.getBoundingClientRect().top < bottom)?.focus()
+    }
+    // A message longer than the window is read through first.
+    const at = line.getBoundingClientRect()
+    if (by < 0 ? at.top < top : at.bottom > bottom + 1) return
+    event.preventDefault()
+    lines[lines.indexOf(line) + by]?.focus()
+  }
+
+  #rove(event, buttons) {
+    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
+    const at = buttons.indexOf(document.activeElement)
+    if (event.key === "Escape") {
+      event.preventDefault()
+      event.stopPropagation()
+      const line = this.#line
+      if (this.#more.matches(":popover-open")) this.#more.hidePopover()
+      line?.focus()
+    } else if (event.key in steps) {
+      event.preventDefault()
+      buttons[(at + steps[event.key] + buttons.length) % buttons.length].focus()
+    } else if (event.key === "Home" || event.key === "End") {
+      event.preventDefault()
+      buttons.at(event.key === "Home" ? 0 : -1).focus()
+    }
+  }
+
+  async #act(act, line, button) {
+    if (!line) return
+    const messages = this.#log.getAttribute("messages")
+    const address = `${messages}${line.id.replace("message-", "")}/`
+    if (act === "more") return this.#open()
+    if (this.#more.matches(":popover-open")) this.#more.hidePopover()
+    if (act === "react") return this.#react(line, button)
+    if (act === "quote") this.#quote(line)
+    if (act === "copy") this.#copy(textOf(line), "copied_text")
+    if (act === "link") this.#copy(`${location.origin}${messages.replace("messages/", "")}#${line.id}`, "copied_link")
+    if (act === "edit") this.#dialog(`${address}revisions/new/`)
+    if (act === "history") this.#dialog(`${address}revisions/`)
+    if (act === "redact") this.#dialog(`${address}redaction/`)
+    if (["copy", "link"].includes(act)) line.focus({ preventScroll: true })
+  }
+
+  #open() {
+    const from = this.querySelector('[data-act="more"]').getBoundingClientRect()
+    this.#more.showPopover()
+    const { width, height } = this.#more.getBoundingClientRect()
+    this.#more.style.left = `${Math.max(GAP, Math.min(from.right - width, innerWidth - width - GAP))}px`
+    this.#more.style.top = `${from.bottom + height + GAP < innerHeight ? from.bottom + GAP : Math.max(GAP, from.top - height - GAP)}px`
+    this.#more.querySelector("button:not([hidden])").focus()
+  }
+
+  async #react(line, button) {
+    const emoji = button.dataset.emoji ?? (await pickEmoji(button))
+    if (emoji) await react(line, emoji)
+    document.getElementById(line.id)?.focus({ preventScroll: true })
+  }
+
+  #quote(line) {
+    const author = line.querySelector(".message__meta > b")?.textContent.trim() ?? ""
+    const detail = { client_id: line.id.replace("message-", ""), author, text: textOf(line), visibility: line.dataset.visibility }
+    document.dispatchEvent(new CustomEvent("quote-message", { detail }))
+    this.#hide()
+  }
+
+  async #copy(text, word) {
+    try {
+      await navigator.clipboard.writeText(text)
+      tell("toast", { text: say(word) })
+    } catch {
+      tell("toast", { text: say("not_copied") })
+    }
+  }
+
+  #dialog(address) {
+    htmx.ajax("GET", address, { target: "#act", swap: "innerHTML" })
+  }
+}
+
+const lineOf = (target) => target.closest?.("[data-seq]")
+
+customElements.define("message-menu", MessageMenu)
