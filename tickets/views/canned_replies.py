@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from tickets.canned_variables import MEANINGS, fill, language_of
+from tickets.layouts import switched
 from tickets.models import CannedReply
 from tickets.views.scoping import ticket_for
 from tickets.words import words_script
@@ -20,11 +21,10 @@ def choose(request, number):
     ticket = ticket_for(request, number)
     words = request.GET.get("q", "").replace("\0", "")[:100]
     language = language_of(ticket.customer)
-    found = CannedReply.objects.usable_by(request.user).matching(words).best_first(words, language=language)
     filled = partial(fill, ticket=ticket, by=request.user, now=timezone.now())
-    replies = [{"reply": reply, "filled": filled(reply.text, language=reply.language)} for reply in found[:MOST]]
-    context = {"replies": replies, "words": words.strip(), "agent": request.user}
-    return render(request, "tickets/_composer_lists.html#canned", context)
+    found = _found(request.user, words, language) or _found(request.user, switched(words), language)
+    replies = [{"reply": reply, "filled": filled(reply.text, language=reply.language)} for reply in found]
+    return render(request, "tickets/_composer_lists.html#canned", {"replies": replies})
 
 
 def index(request):
@@ -58,6 +58,10 @@ def destroy(request, pk):
     form = CannedReplyForm(by=request.user, reply=reply)
     reply.delete()
     return _done(request, "deleted", reply=reply, again=form.initial)
+
+
+def _found(agent, words: str, language: str) -> list[CannedReply]:
+    return list(CannedReply.objects.usable_by(agent).matching(words).best_first(words, language=language)[:MOST])
 
 
 def _editable(request, pk) -> CannedReply:
