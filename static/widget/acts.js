@@ -7,13 +7,12 @@ const FAR = 56
 const LONG = 450
 
 const css = `
+.log { container-type: inline-size; }
 .message { position: relative; touch-action: pan-y; -webkit-touch-callout: none; &:focus-visible { outline-offset: 4px; border-radius: 10px; } }
-.message__body { position: relative; }
-.bar { position: absolute; z-index: 2; inset-block-end: calc(100% - 12px); inset-inline-end: 0; display: flex; padding: 2px; border: 1px solid var(--line-strong); border-radius: 10px; background: var(--paper-raised); box-shadow: 0 1px 2px rgb(0 0 0 / 6%), 0 6px 20px -4px rgb(0 0 0 / 16%); > .button { --button-size: 28px; font-size: 16px; } }
-.message:not(.message--ours) .bar { inset-inline: 0 auto; }
-.log > .message:first-child .bar, .log > .happening:first-child + .message .bar { inset-block: calc(100% - 12px) auto; }
-.bar--react { inline-size: max-content; }
-@media (pointer: coarse) { .widget .bar > .button { --button-size: 40px; } }
+.bar { --bar: 66px; position: absolute; z-index: 2; inset-block-end: 0; inset-inline: min(100% + 4px, 100cqi - var(--bar)) auto; display: flex; padding: 2px; border: 1px solid var(--line-strong); border-radius: 10px; background: var(--paper-raised); box-shadow: 0 1px 2px rgb(0 0 0 / 6%), 0 6px 20px -4px rgb(0 0 0 / 16%); > .button { --button-size: 28px; font-size: 16px; &[aria-pressed="true"] { --button-paper: var(--accent-wash-strong); } } }
+.bar--signs { --bar: 174px; }
+.message--ours .bar { inset-inline: auto min(100% + 4px, 100cqi - var(--bar)); }
+@media (pointer: coarse) { .widget .bar > .button { --button-size: 40px; } .bar { --bar: 86px; } .bar--signs { --bar: 246px; } }
 @media (prefers-reduced-motion: no-preference) { .message--back { transition: translate 120ms ease-out; } }
 `
 
@@ -66,7 +65,7 @@ export class Acts {
     this.bar = h("div", { "class": "bar", "role": "group", "aria-label": this.t("With this message") },
       this.#quotable(article) && button(REPLY, this.t("Quote"), () => this.#quote(), { "aria-keyshortcuts": "R" }),
       button("face", this.t("React"), () => this.#signs(), { "aria-keyshortcuts": "E" }))
-    article.querySelector(".message__body").append(this.bar)
+    article.append(this.bar)
   }
 
   #quote() {
@@ -79,6 +78,7 @@ export class Acts {
     const message = this.#messageOf(this.#target)
     const mine = emoji => message.reactions?.some(one => one.emoji === emoji && one.mine) || false
     const sign = emoji => h("button", { "class": "button button--quiet button--icon", "type": "button", "aria-pressed": String(mine(emoji)), "onclick": () => this.#react(message, emoji, !mine(emoji)) }, emoji)
+    this.bar.classList.add("bar--signs")
     this.bar.replaceChildren(...QUICK.map(sign))
     this.bar.firstChild.focus()
   }

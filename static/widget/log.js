@@ -221,10 +221,8 @@ function changed(old, fresh) {
   }
   old.className = `${fresh.className}${old.classList.contains("message--arriving") ? " message--arriving" : ""}`
   old.ariaLabel = fresh.ariaLabel
-  const kept = new Set([...body.children].filter(child => child.matches(".bar")))
-  const former = [...body.children].filter(child => !kept.has(child))
-  const next = [...other.children].map(child => former.find(one => same(one, child)) || child)
-  body.replaceChildren(...next, ...kept)
+  const former = [...body.children]
+  body.replaceChildren(...[...other.children].map(child => former.find(one => same(one, child)) || child))
   return old
 }
 
