@@ -1,8 +1,18 @@
-"""Addresses as those see them who may not see them: recognisable to who hears them from the customer, useless to others."""
+"""Addresses as people write them, and as those see them who may not: recognised when heard, useless otherwise."""
 
 import phonenumbers
 
 DOT = "•"
+
+
+def written(kind: str, value: str) -> str:
+    """As people write it: +380 44 000 0001."""
+    if kind == "phone":
+        try:
+            return phonenumbers.format_number(phonenumbers.parse(value), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        except phonenumbers.NumberParseException:
+            return value
+    return value
 
 
 def masked(kind: str, value: str) -> str:

@@ -14,6 +14,8 @@ from chat.models import Site
 from chat.views.bank import SITE_KEY
 from core.actors import SYSTEM
 from customers.models import Customer, Identity, Organisation
+from helpdesk.demo import sorting
+from helpdesk.demo.lists import saved_views
 from helpdesk.demo.scripts import content
 
 PHOTOS = Path(__file__).parent / "photos"
@@ -37,6 +39,8 @@ def found() -> dict:
     departments = {row["slug"]: department(**row) for row in house["department"]}
     people = {row["key"]: person(departments, **row) for row in house["person"]}
     site(departments, **house["site"])
+    sorting.made(departments)
+    saved_views(people)
     return departments | people | customers(content("customers.toml"))
 
 

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from django.core.files import File
 from django.db import connection
+from django.utils import timezone
 
 from core.actors import SYSTEM
 from helpdesk.demo.ageing import age, database_time
-from helpdesk.demo.scripts import Script, Step
+from helpdesk.demo.lists import promise
+from helpdesk.demo.scripts import Script, Step, span
+from helpdesk.demo.sorting import sort
 from tickets.models import Attachment, Message, PageVisit, Ticket
 
 FILES = Path(__file__).parent / "files"
@@ -25,6 +28,7 @@ def play(scripts: list[Script], cast: dict, *, now: datetime) -> None:
         stage.perform(step)
         tickets.add(stage.ticket.pk)
     age(tickets, moments, until=database_time())
+    promise(tickets)
     for stage in stages.values():
         stage.date_the_pages()
 
@@ -86,6 +90,9 @@ class Stage:
     def closes(self, step: Step, who) -> None:
         self.ticket.close(by=who)
 
+    def snoozes(self, step: Step, who) -> None:
+        self.ticket.snooze(timezone.now() + span(step.words), by=who)
+
     def reopens(self, step: Step, who) -> None:
         self.ticket.reopen(by=who)
 
@@ -118,6 +125,7 @@ class Stage:
         )
         for _before, title, path in self.script.pages:
             self.ticket.visit(url=BANK + path, title=title, by=self.ticket.customer)
+        sort(self.ticket, self.cast, **self.script.sorting)
 
     def _last_public_seq(self) -> int:
         self.ticket.refresh_from_db(fields=["last_public_seq"])

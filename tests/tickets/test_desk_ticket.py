@@ -107,7 +107,7 @@ def test_the_panel_shows_who_writes_and_how_we_know(alices_desk, dave, double_ch
     dave.save()
     Identity.objects.create(customer=dave, kind="phone", value="+380440000001")
     page = alices_desk.get(address(double_charge, "customer/panel/")).content.decode()
-    for word in ("Dave Okafor", "Okafor Ceramics", "Writes at night", "+380440000001", "not verified"):
+    for word in ("Dave Okafor", "Okafor Ceramics", "Writes at night", "+380 44 000 0001", "not verified"):
         assert word in page
 
 
@@ -121,7 +121,7 @@ def test_the_panel_shows_the_page_the_customer_is_on(alices_desk, dave, double_c
     assert "Payments" in alices_desk.get(address(double_charge, "changes/")).content.decode()
 
 
-@pytest.mark.parametrize(("part", "most"), [("", 6), ("changes/", 7), ("messages/", 6), ("customer/panel/", 8)])
+@pytest.mark.parametrize(("part", "most"), [("", 6), ("changes/", 7), ("messages/", 6), ("customer/panel/", 10)])
 def test_the_ticket_costs_the_same_with_one_message_and_with_fifty(alices_desk, double_charge, written, part, most):
     alices_desk.get(address(double_charge, part))
     one = queries_of(lambda: alices_desk.get(address(double_charge, part)))

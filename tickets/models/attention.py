@@ -8,7 +8,7 @@ from tickets.calling import Called, ids_of
 
 class FollowerQuerySet(models.QuerySet):
     def who_still_see_it(self):
-        """Without those whose ticket went to a department that is not theirs: `Ticket.visible_to`, asked of all at once."""
+        """Those whose ticket went to a department not theirs hear no more: `visible_to`, asked of all at once."""
         everything = [role for role in Role if grants(role, "tickets.view_all")]
         seen = Q(ticket__department=None) | Q(ticket__assignee=F("user")) | Q(user__role__in=everything)
         theirs = Q(user__memberships__department=F("ticket__department"))

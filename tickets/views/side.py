@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import render
 
-from customers.masking import masked
+from customers.masking import masked, written
 from customers.models import Customer, Identity
 from tickets.fields import answers
 from tickets.models import Ticket
@@ -81,7 +81,7 @@ def part(request, ticket, name: str, *, status: int = 200):
 
 
 def _written(identity: Identity) -> str:
-    """A widget's user id stands behind its site's key."""
-    return (
-        identity.value.partition(":")[2] or identity.value if identity.kind == Identity.Kind.WIDGET else identity.value
-    )
+    if identity.kind == Identity.Kind.WIDGET:
+        # Behind the key of its site.
+        return identity.value.partition(":")[2] or identity.value
+    return written(identity.kind, identity.value)

@@ -1,3 +1,6 @@
+// Where one begins, in the order of wishes: at what is wrong, in the field, else at whatever can be pressed.
+const FIRST = ['[aria-invalid="true"]', '[role="combobox"]', "choice-list [aria-current], choice-list button", "select, input:not([type=hidden]), textarea", "button"]
+
 // <act-dialog><dialog>: shows whatever htmx puts into the dialog; shuts when the form inside has been accepted.
 class ActDialog extends HTMLElement {
   connectedCallback() {
@@ -20,7 +23,8 @@ class ActDialog extends HTMLElement {
   #show = ({ detail }) => {
     if (detail.ctx.target !== this.#dialog || !this.#dialog.childElementCount) return
     if (!this.#dialog.open) this.#dialog.showModal()
-    this.#dialog.querySelector('[aria-invalid="true"], [role="combobox"], choice-list button, select, input, textarea, button')?.focus()
+    const found = FIRST.map((what) => this.#dialog.querySelector(what))
+    found.find(Boolean)?.focus()
   }
 
   #shut = ({ detail }) => {
