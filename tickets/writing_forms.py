@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.utils.dateparse import parse_datetime
@@ -13,6 +14,9 @@ from tickets.forms import Form
 from tickets.models import Attachment, CannedReply, Message
 from tickets.models.canned import LANGUAGES
 from tickets.models.message import MAX_TEXT, Visibility
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 MOST_FILES = 10
 KEY_LENGTH = 40
@@ -112,7 +116,8 @@ class CannedReplyForm(Form):
     def __init__(self, data=None, *, by, reply: CannedReply | None = None, initial=None):
         super().__init__(data, initial=self._initial(reply) | (initial or {}))
         self.by, self.reply = by, reply
-        self.fields["audience"].choices = audiences(by)
+        audience = cast(forms.ChoiceField, self.fields["audience"])
+        audience.choices = audiences(by)
 
     @staticmethod
     def _initial(reply: CannedReply | None) -> dict:
@@ -148,12 +153,13 @@ class CannedReplyForm(Form):
             language=clean["language"],
             **owner_of(clean["audience"], by=self.by),
         )
-        return same.exclude(pk=self.reply.pk if self.reply else None).exists()
+        others = same.exclude(pk=self.reply.pk) if self.reply else same
+        return others.exists()
 
 
-def audiences(agent) -> list[tuple[str, str]]:
+def audiences(agent) -> list[tuple[str, "StrOrPromise"]]:
     """For whom this person may write canned replies."""
-    choices: list[tuple[str, str]] = [(MINE, _("Only I"))]
+    choices: list[tuple[str, StrOrPromise]] = [(MINE, _("Only I"))]
     departments = Department.objects.active()
     if agent.has_perm("accounts.manage"):
         choices.append((EVERYBODY, _("Everybody")))

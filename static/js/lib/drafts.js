@@ -1,3 +1,4 @@
+import { hear } from "lib/bus"
 import { ask } from "lib/http"
 import { outbox } from "lib/outbox"
 import { load, save, watch } from "lib/store"
@@ -15,6 +16,7 @@ export class Drafts {
   #timers = {}
   #line = Promise.resolve()
   #looked = 0
+  #later = false
 
   constructor(ticket, url, { changed }) {
     this.ticket = ticket
@@ -25,6 +27,7 @@ export class Drafts {
     watch(this.key, () => changed(), this.off.signal)
     addEventListener("visibilitychange", () => document.hidden || this.look(), { signal: this.off.signal })
     addEventListener("online", () => this.#keepAll(), { signal: this.off.signal })
+    this.forget = hear(this, { outbox: () => this.#later && this.look() })
   }
 
   get(mode) {
@@ -55,25 +58,27 @@ export class Drafts {
     for (const mode of MODES) this.#put(mode, { other: null })
   }
 
+  // While words are on their way, the server still has them as a draft: they would come back into the box.
   async look() {
-    if (Date.now() - this.#looked < LOOK_AGAIN_AFTER) return
+    this.#later = outbox.of(this.ticket).length > 0
+    if (this.#later || Date.now() - this.#looked < LOOK_AGAIN_AFTER) return
     this.#looked = Date.now()
     const response = await ask(this.url).catch(() => null)
     if (!response?.ok) return
     const { drafts, called } = await response.json()
-    for (const mode of MODES) this.#meet(mode, drafts[VISIBILITY[mode]])
+    if (!outbox.of(this.ticket).length) for (const mode of MODES) this.#meet(mode, drafts[VISIBILITY[mode]])
     this.changed({ called })
   }
 
   stop() {
     this.off.abort()
+    this.forget()
     this.#keepAll()
   }
 
   // What another device has kept meanwhile is taken over, unless something was written here that it does not know.
   #meet(mode, theirs) {
     const { text, dirty, kept_at } = this.get(mode)
-    if (theirs && outbox.of(this.ticket).some((item) => item.text === theirs.text.trim())) return
     if (!dirty) return this.#put(mode, { text: theirs?.text ?? "", quote: theirs?.quote ?? null, kept_at: theirs?.kept_at ?? "" })
     if (theirs && theirs.kept_at !== kept_at && theirs.text.trim() && theirs.text !== text)
       this.#put(mode, { other: theirs.text, kept_at: theirs.kept_at })
