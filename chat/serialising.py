@@ -1,7 +1,7 @@
 """What the customer's side is told, in the shapes of docs/protocol.md. Internal messages cannot pass through here."""
 
 from chat.file_links import file_link
-from tickets.emoji import EMOJI
+from tickets.emoji_names import EMOJI
 from tickets.models import Message
 
 # How many letters of a message stand above its answer.
@@ -123,7 +123,6 @@ def conversation_json(conversation, standing) -> dict:
         "subject": ticket.subject,
         "started_at": stamp(ticket.created_at),
         "closed_at": stamp(standing.closed_at),
-        "answer_due_at": stamp(ticket.answer_due_at),
     }
 
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tickets.emoji import EMOJI
+from tickets.emoji_names import EMOJI
 from tickets.events import MessageEdited, MessageReacted, MessageRedacted
 from tickets.models.message import Message, preview
 from tickets.models.opening import subject_from

@@ -7,7 +7,7 @@ from html import escape
 from django import template
 from django.utils.safestring import mark_safe
 
-from tickets.emoji import EMOJI, QUICK
+from tickets.emoji_names import EMOJI, QUICK
 from tickets.linking import linked
 from tickets.models.mending import mending_time
 from tickets.templatetags.desk import HAPPENINGS, drawing

@@ -99,7 +99,7 @@ class MessageMenu extends HTMLElement {
 
   #scrolled() {
     if (!this.#line || this.hidden) return
-    if (this.#line.contains(document.activeElement)) this.#place()
+    if (this.#line.contains(document.activeElement) || this.#line.matches(":hover")) this.#place()
     else this.#hide()
   }
 

@@ -61,7 +61,6 @@ class PhotoBox extends HTMLElement {
     this.#image.src = picture.href
     this.querySelector(".lightbox__name").textContent = picture.dataset.picture
     this.querySelector(".lightbox__count").textContent = say("picture_of", { n: this.#at + 1, all: this.#pictures.length })
-    this.querySelector("file-size").replaceWith(Object.assign(document.createElement("file-size"), { className: "small" }))
     this.querySelector("[data-act=previous]").disabled = this.#at === 0
     this.querySelector("[data-act=next]").disabled = this.#at === this.#pictures.length - 1
     Object.assign(this.querySelector(".lightbox__download"), { href: picture.href, download: picture.dataset.picture })
