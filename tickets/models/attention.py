@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role, grants
 from tickets.calling import Called, ids_of
 
 
