@@ -37,7 +37,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Act:
-    """How to do it, what to remember of a ticket before, and how to take it back as long as nobody went on from there."""
+    """How to do it, what to remember of a ticket before, and how to take it back while nobody went on from there."""
 
     do: Callable[..., bool]
     back: Callable[..., bool]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
@@ -17,7 +18,7 @@ from tickets.queues import Queue, Queues
 
 def list_query(given: MultiValueDict) -> str:
     """An address' own query without what is no part of a list, before anybody knows which lists there are."""
-    one = {name: given[name][:40] for name in ("saved", "view") if given.get(name)}
+    one: dict[str, Any] = {name: given[name][:40] for name in ("saved", "view") if given.get(name)}
     order = {"order": given["order"]} if given.get("order") in ORDERS else {}
     return urlencode(one | dict(Filters.read(given).items()) | order, doseq=True)
 
@@ -41,7 +42,8 @@ class Listing:
 
     @cached_property
     def order(self) -> Order:
-        return ORDERS.get(self.given.get("order", ""), self.queue.order)
+        asked = self.given.get("order", "")
+        return next((order for order in self.queue.orders if order.key == asked), self.queue.order)
 
     @cached_property
     def saved(self) -> View | None:
@@ -82,7 +84,7 @@ class Listing:
     @property
     def orders(self) -> list[dict]:
         """What the list can be sorted by, each with its address."""
-        known = [*ORDERS.values(), *([self.queue.order] if self.queue.order.key not in ORDERS else [])]
+        known = dict.fromkeys([*self.queue.orders, self.queue.order])
         return [
             {"title": order.title, "address": self.address(order=order), "is_current": order is self.order}
             for order in known

@@ -1,5 +1,7 @@
 """What is asked about lists: how to narrow them, under which name to keep them, what to do with the chosen tickets."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +50,7 @@ class FilterForm(Form):
             "language": [ANY, *languages()],
         }
         for name, rows in choices.items():
-            self.fields[name].choices = rows
+            cast(forms.ChoiceField, self.fields[name]).choices = rows
         if not choices["tag"]:
             del self.fields["tag"]
 
@@ -95,8 +97,9 @@ class ViewForm(Form):
         super().__init__(*args, **kwargs)
         if others:
             after = [(number, gettext("After “%(name)s”") % {"name": view}) for number, view in enumerate(others, 1)]
-            self.fields["place"].choices = [(0, gettext("First")), *after]
-            self.fields["place"].initial = len(others) if place is None else place
+            choices = cast(forms.ChoiceField, self.fields["place"])
+            choices.choices = [(0, gettext("First")), *after]
+            choices.initial = len(others) if place is None else place
         else:
             del self.fields["place"]
 
@@ -121,13 +124,17 @@ class PickedForm(Form):
         return None
 
     @property
-    def note(self) -> str:
+    def word(self) -> str:
+        """To the colleagues who get the tickets."""
         return self.cleaned_data.get("note", "")
 
 
 class AssignPicked(PickedForm):
     agent = forms.ModelChoiceField(
-        User.objects.none(), label=_("Colleague"), empty_label=None, error_messages={"required": _("Choose a colleague.")}
+        User.objects.none(),
+        label=_("Colleague"),
+        empty_label=None,
+        error_messages={"required": _("Choose a colleague.")},
     )
 
     def __init__(self, *args, by, **kwargs):

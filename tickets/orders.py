@@ -1,7 +1,7 @@
-"""The orders of a list, and keyset pages in them: the next rows are found by the key of the last one, so page one thousand
-is as quick as the first."""
+"""The orders of a list, and keyset pages in them: the next rows are found by the key of the last one, so page one
+thousand is as quick as the first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from typing import Any
@@ -19,23 +19,33 @@ NEWEST = ("-last_message_at", "-pk")
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a list: the rows for which `where` holds, sorted by `fields`. Each is walked by an index of its own."""
+    """A stretch of a list: the rows for which `where` holds, sorted by `fields`; each walked by an index of its own."""
 
     fields: tuple[str, ...]
-    where: Q = Q()
+    where: Q = field(default_factory=Q)
+    # A row's own place in it says as much; saying it again would have the planner expect too few rows.
+    is_said_by_place: bool = False
 
     def of(self, tickets: QuerySet, *, after: tuple | None = None) -> QuerySet:
-        rows = tickets.filter(self.where).order_by(*self.fields)
-        return rows.filter(self._beyond(after)) if after else rows
+        rows = tickets.order_by(*self.fields)
+        if after is None:
+            return rows.filter(self.where)
+        return rows.filter(Q() if self.is_said_by_place else self.where, self._beyond(after))
 
     def key_of(self, ticket) -> tuple:
-        return tuple(getattr(ticket, field.lstrip("-")) for field in self.fields)
+        return tuple(getattr(ticket, name.lstrip("-")) for name in self.fields)
 
     def _beyond(self, values: tuple) -> Q:
-        """Behind the row with these values. The first field is bounded by itself as well, which an index can use."""
-        pairs = list(zip(self.fields, values, strict=True))
-        bound = _compared(*pairs[0], or_same=True)
-        return bound & reduce(lambda rest, pair: _compared(*pair) | (_same(*pair) & rest), pairs[-2::-1], _last(pairs))
+        """Behind the row with these values: from its first one on, but not those of the same that stand before it.
+
+        Said so, and not as one OR, an index walks straight to the place and the planner expects what there is.
+        """
+        first, *rest = zip(self.fields, values, strict=True)
+        *between, last = rest
+        before = reduce(
+            lambda later, pair: _before(*pair) | (_same(*pair) & later), between[::-1], _before(*last) | _same(*last)
+        )
+        return _from(*first) & ~(_same(*first) & before)
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ class Order:
         if number not in {str(known) for known in range(len(self.segments))}:
             return None
         fields = self.segments[int(number)].fields
-        values = [_read(field, part) for field, part in zip(fields, given, strict=False)]
+        values = [_read(name, part) for name, part in zip(fields, given, strict=False)]
         return Place(int(number), tuple(values)) if len(given) == len(fields) and None not in values else None
 
     def _place_of(self, number: int, ticket) -> "Place":
@@ -81,11 +91,10 @@ class Place:
         return "-".join(str(_written(value)) for value in (self.segment, *self.values))
 
 
-def _first(field: str) -> tuple[Segment, Segment]:
+def _first(name: str) -> tuple[Segment, Segment]:
     """By a time that not every ticket has; those without it follow, the newest first."""
-    name = field.lstrip("-")
     return (
-        Segment((field, "-pk"), Q(**{f"{name}__isnull": False})),
+        Segment((name, "-pk"), Q(**{f"{name}__isnull": False}), is_said_by_place=True),
         Segment(NEWEST, Q(**{f"{name}__isnull": True})),
     )
 
@@ -112,25 +121,25 @@ ORDERS = {
 WAKING = Order("waking", _("Next to come back first"), _first("snoozed_until"))
 
 
-def _compared(field: str, value, *, or_same: bool = False) -> Q:
-    return Q(**{f"{field.lstrip('-')}__{'lt' if field.startswith('-') else 'gt'}{'e' if or_same else ''}": value})
+def _from(name: str, value) -> Q:
+    return Q(**{f"{name.lstrip('-')}__{'lte' if name.startswith('-') else 'gte'}": value})
 
 
-def _same(field: str, value) -> Q:
-    return Q(**{field.lstrip("-"): value})
+def _before(name: str, value) -> Q:
+    return Q(**{f"{name.lstrip('-')}__{'gt' if name.startswith('-') else 'lt'}": value})
 
 
-def _last(pairs) -> Q:
-    return _compared(*pairs[-1])
+def _same(name: str, value) -> Q:
+    return Q(**{name.lstrip("-"): value})
 
 
 def _written(value) -> int:
     return (value - EPOCH) // timedelta(microseconds=1) if isinstance(value, datetime) else value
 
 
-def _read(field: str, text: str):
+def _read(name: str, text: str):
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         return None
-    if field.lstrip("-") in NUMBERS:
-        return int(text) if int(text) < 2**62 and (field.endswith("pk") or int(text) < 100) else None
+    if name.lstrip("-") in NUMBERS:
+        return int(text) if int(text) < 2**62 and (name.endswith("pk") or int(text) < 100) else None
     return EPOCH + timedelta(microseconds=int(text)) if int(text) <= FURTHEST else None

@@ -27,6 +27,8 @@ class Queue:
     asked: Callable[[], QuerySet] = field(repr=False)
     department_id: int | None = None
     order: Order = LATEST
+    # What else it can be sorted by. Of what is over nobody is owed anything, and it is too long to be sorted by more.
+    orders: tuple[Order, ...] = tuple(ORDERS.values())
     length: Length = field(default_factory=Length)
 
     @property
@@ -75,7 +77,7 @@ class Queues:
             Queue("unassigned", _("Unassigned"), "user", partial(_unassigned, agent)),
             Queue("risk", _("Promise at risk"), "clock", partial(_at_risk, agent), order=ORDERS["due"]),
             Queue("all", _("All open"), "layers", partial(_living, agent)),
-            Queue("over", _("Solved and closed"), "archive", partial(_over, agent)),
+            Queue("over", _("Solved and closed"), "archive", partial(_over, agent), orders=(LATEST,)),
         ]
 
     def __iter__(self):

@@ -1,4 +1,4 @@
-"""What the desk's lists show besides the tickets themselves: promises by the hours they were made in, and a shared view."""
+"""What the desk's lists show besides the tickets themselves: promises, and views that are shared."""
 
 from accounts.models import User
 from helpdesk.demo.scripts import content

@@ -35,7 +35,7 @@ def create(request):
         if name in TITLES:
             return _form(request, name, form, numbers(request.POST), status=422)
         return HttpResponse(form.sentence(), status=422, content_type="text/plain; charset=utf-8")
-    outcome = carry_out(name, form.cleaned_data["tickets"], value=form.value, note=form.note, by=request.user)
+    outcome = carry_out(name, form.cleaned_data["tickets"], value=form.value, note=form.word, by=request.user)
     undo = undo_token(name, outcome, value=form.value, by=request.user)
     return _told(request, outcome, said(name, outcome), undo=undo)
 

@@ -28,7 +28,7 @@ SHOWN = (
 
 def show(request):
     queues = Queues(request.user)
-    # Those of the saved views come with the first refresh, a moment later: they may be any question at all.
+    # Those of the saved views come with the first refresh, a moment later.
     queues.count()
     context = showing.desk(request, queues)
     return render(request, "desk/queue.html", context | rows(request, context["view"]))
@@ -40,8 +40,13 @@ def refresh(request):
     if "after" in request.GET:
         listing = Listing(queues, request.GET)
         return render(request, "desk/queue.html#rows", {"view": listing, **rows(request, listing)})
-    counts(queues)
-    context = showing.desk(request, queues)
+    # The saved ones may be any question at all, so a page asks for their numbers now and then only.
+    counted = "counts" in request.GET
+    if counted:
+        counts(queues)
+    else:
+        queues.count()
+    context = showing.desk(request, queues) | {"saved_counted": counted}
     return render(request, "desk/queue.html#fresh", context | rows(request, context["view"]))
 
 

@@ -11,6 +11,7 @@ import "elements/sla-clock"
 const LIST_EVERY = 3
 const STEADY = 4_000
 const FRESH_FOR = 6_000
+const COUNT_EVERY = 10_000
 
 // <queue-list src="/desk/queue/?view=mine">: the rows of one list, fetched anew when the server says that they changed.
 // Nothing moves under the pointer: while it is at work here, what is new waits behind a button.
@@ -20,6 +21,7 @@ class QueueList extends HTMLElement {
   #pending = null
   #pressed = false
   #pointedAt = -STEADY
+  #countedAt = -COUNT_EVERY
   #later
   #stale = atMostEvery(1_000, () => this.#refresh())
 
@@ -76,6 +78,7 @@ class QueueList extends HTMLElement {
   async #refresh() {
     const address = new URL(this.getAttribute("src"), location.href)
     address.searchParams.set("rows", rowsOf(this.list).length)
+    if (performance.now() - this.#countedAt > COUNT_EVERY) address.searchParams.set("counts", "1")
     try {
       const response = await ask(address)
       if (response.ok && this.isConnected) this.#put(parse(await response.text()))
@@ -88,7 +91,9 @@ class QueueList extends HTMLElement {
   }
 
   #put(fresh) {
-    exchangeNav(fresh.getElementById("nav"))
+    const nav = fresh.getElementById("nav")
+    if (nav.hasAttribute("data-saved-counted")) this.#countedAt = performance.now()
+    exchangeNav(nav)
     document.getElementById("list-summary").replaceWith(fresh.getElementById("list-summary"))
     this.#pending = fresh.querySelector("queue-list")
     if (this.#busy) this.#hold()
@@ -212,6 +217,7 @@ function exchangeNav(fresh) {
   const same = links.length === news.length && links.every((link, at) => link.href === news[at].href && name(link) === name(news[at]))
   if (!same) return nav.replaceWith(fresh)
   links.forEach((link, at) => {
+    if (link.dataset.key.startsWith("saved-") && !fresh.hasAttribute("data-saved-counted")) return
     const [old, count] = [link.querySelector(".count"), news[at].querySelector(".count")]
     if (old?.outerHTML === count?.outerHTML) return
     old?.remove()
