@@ -71,7 +71,12 @@ export class Acts {
   #quote() {
     const message = this.#messageOf(this.#target)
     this.#leave()
-    if (message) this.log.composer.quote(message)
+    if (message) this.#answer(message)
+  }
+
+  async #answer(message) {
+    await this.log.enrich()
+    this.log.view.extras.answer(message)
   }
 
   #signs() {
@@ -153,6 +158,6 @@ export class Acts {
     this.#swipe = null
     swipe.article.classList.add("message--back")
     swipe.article.style.translate = ""
-    if (type === "pointerup" && swipe.by >= FAR && this.#quotable(swipe.article)) this.log.composer.quote(this.#messageOf(swipe.article))
+    if (type === "pointerup" && swipe.by >= FAR && this.#quotable(swipe.article)) this.#answer(this.#messageOf(swipe.article))
   }
 }

@@ -2,8 +2,6 @@ import { h, icon, part } from "./dom.js"
 
 // Where the customer writes. Files, emoji and the recorder are parts of their own, fetched when they are asked for.
 export class Composer {
-  #quoted = null
-
   constructor({ client, words, log }) {
     Object.assign(this, { client, words, log })
     this.t = (sentence, values) => words.t(sentence, values)
@@ -19,7 +17,7 @@ export class Composer {
   clear() {
     this.text.value = ""
     this.shelf?.clear()
-    this.quote(null)
+    this.unquote()
     this.check()
   }
 
@@ -34,14 +32,9 @@ export class Composer {
     this.#typed()
   }
 
-  // The message that the next one answers to; null takes it back.
-  async quote(message) {
-    if (message) await this.log.enrich()
-    this.#quoted = message
-    const cancel = message && this.button("x", this.t("Do not quote"), () => this.quote(null))
-    this.answer.replaceChildren(...(message ? [this.log.view.extras.quote(message), cancel] : []))
-    this.answer.hidden = !message
-    if (message) this.text.focus()
+  unquote() {
+    this.quoted = null
+    this.answer.hidden = true
   }
 
   button(name, label, act, more) {
@@ -125,8 +118,8 @@ export class Composer {
   }
 
   post(text, files) {
-    const quoted = this.#quoted?.client_id
-    this.quote(null)
+    const quoted = this.quoted?.client_id
+    this.unquote()
     this.check()
     this.onSend?.()
     return this.client.write(text, files, quoted)

@@ -2,6 +2,9 @@ import { h, icon, safeUrl } from "./dom.js"
 import { sheet } from "./styles.js"
 import { lasting, size } from "./times.js"
 
+const FILE = "M5.5 2.5H12L15.5 6v10a1.5 1.5 0 0 1-1.5 1.5H5.5A1.5 1.5 0 0 1 4 16V4a1.5 1.5 0 0 1 1.5-1.5zM12 2.5V6h3.5"
+const PICTURE = "M5 3.5h10A1.5 1.5 0 0 1 16.5 5v10a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 15V5A1.5 1.5 0 0 1 5 3.5zM3.5 13l3.5-3.5 3 3 2.5-2 4 3.5M12.5 7.4v.1"
+const PLAY = "M7 4.5v11l8.5-5.5z"
 const STALE = 14 * 60_000
 
 const css = `
@@ -53,7 +56,16 @@ export class Extras {
   quote(told) {
     const { author, text, attachments = [], file = attachments[0]?.name, redacted } = this.log.find(told.client_id) || told
     const shown = redacted ? this.t("This message was removed") : text || file || ""
-    return h("button", { class: "quote", type: "button", onclick: () => this.log.jump(told.client_id) }, h("b", null, author && this.view.who(author)), h("span", { dir: "auto" }, shown))
+    return h("button", { class: "quote", type: "button", onclick: () => this.#jump(told.client_id) }, h("b", null, author && this.view.who(author)), h("span", { dir: "auto" }, shown))
+  }
+
+  // The message that the next one answers to.
+  answer(message) {
+    const { composer } = this
+    composer.quoted = message
+    composer.answer.replaceChildren(this.quote(message), composer.button("x", this.t("Do not quote"), () => composer.unquote()))
+    composer.answer.hidden = false
+    composer.text.focus()
   }
 
   async react({ client_id: clientId }, emoji, on) {
@@ -66,6 +78,12 @@ export class Extras {
     }
   }
 
+  #jump(clientId) {
+    const element = this.log.elementOf(clientId)
+    element?.scrollIntoView({ block: "center" })
+    element?.focus({ preventScroll: true })
+  }
+
   #attachment(message, file) {
     const { origin } = this.view
     const href = safeUrl(file.url, origin)
@@ -73,25 +91,28 @@ export class Extras {
     if (file.type?.startsWith("audio/") && href) return this.#voice(message, file)
     const open = event => this.#open(event, message, file, picture)
     if (!picture) return this.#row(file, href && { href, target: "_blank", rel: "noopener noreferrer", onclick: open })
-    const image = h("img", { src: picture, alt: file.name, loading: "lazy", ...fitted(file.image), onerror: () => this.log.renew(message) })
+    const image = h("img", { src: picture, alt: file.name, loading: "lazy", ...fitted(file.image), onerror: () => this.#renew(message) })
     return h("a", { "class": "attachment attachment--picture", href, "target": "_blank", "rel": "noopener noreferrer", "onclick": open }, image)
   }
 
   // The player is a part of its own: until it is there, a button and how long it takes.
   #voice(message, file) {
     const play = () => this.composer.use("voice", made => made.play(this, row, message, file))
-    const button = h("button", { "class": "button button--quiet button--icon", "type": "button", "aria-label": this.t("Play the voice message"), "onclick": play }, icon("play"))
+    const button = h("button", { "class": "button button--quiet button--icon", "type": "button", "aria-label": this.t("Play the voice message"), "onclick": play }, icon(PLAY))
     const row = h("div", { "class": "attachment voice", "data-keep": file.key }, button, h("span", { class: "attachment__size" }, this.#weight(file)))
     return row
   }
 
   #row({ type = "", name, ...file }, link) {
-    const kind = type.startsWith("image/") ? "picture" : file.duration_ms ? "mic" : "file"
     const title = file.duration_ms ? this.t("Voice message") : name
     const weight = this.#weight(file)
-    const about = kind === "picture" ? this.t("Picture, {size}", { size: weight }) : weight
+    const about = type.startsWith("image/") ? this.t("Picture, {size}", { size: weight }) : weight
     const text = h("span", { class: "attachment__text" }, h("span", { class: "attachment__name" }, title), h("span", { class: "attachment__size" }, about))
-    return h(link ? "a" : "div", { class: "attachment", ...link }, icon(kind), text)
+    return h(link ? "a" : "div", { class: "attachment", ...link }, this.sign(type), text)
+  }
+
+  sign(type) {
+    return icon(type.startsWith("image/") ? PICTURE : type.startsWith("audio/") ? "mic" : FILE)
   }
 
   #weight({ duration_ms: duration, size: bytes }) {
@@ -111,9 +132,18 @@ export class Extras {
     }
   }
 
+  // Asked for at most once a minute: a picture that is gone stays gone.
+  async #renew({ client_id: clientId }) {
+    const thread = this.log.home(clientId)
+    const known = thread?.messages.get(clientId)
+    if (!known || Date.now() - known.fetched_at < 60_000) return known
+    await this.client.sync.renew(thread, known.seq).catch(() => {})
+    return thread.messages.get(clientId)
+  }
+
   async fresh(message, file) {
     const known = this.log.find(message.client_id) || message
-    const current = Date.now() - known.fetched_at < STALE ? known : await this.log.renew(message)
+    const current = Date.now() - known.fetched_at < STALE ? known : await this.#renew(message)
     return safeUrl(current?.attachments.find(one => one.key === file.key)?.url, this.view.origin)
   }
 }

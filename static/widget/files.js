@@ -1,8 +1,9 @@
-import { h, icon } from "./dom.js"
+import { h } from "./dom.js"
 import { uuid } from "./memory.js"
 import { size } from "./times.js"
 
 const MOST = 10
+const AGAIN = "M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4"
 
 // The files of the message that is being written. They start on their way when they are chosen; the message takes them along.
 export class Files {
@@ -74,14 +75,10 @@ export class Files {
     const { t, composer } = this
     const moving = !file.key && !file.error
     file.progress = moving ? h("progress", { "max": "1", "value": String(file.share), "aria-label": t("Uploading {name}", { name: file.name }) }) : null
-    const retry = file.error && !file.refused ? composer.button("retry", t("Upload {name} again", { name: file.name }), () => this.#upload(file)) : null
-    return h("div", { class: `attachment${file.refused ? " attachment--failed" : ""}` }, this.#sign(file),
+    const retry = file.error && !file.refused ? composer.button(AGAIN, t("Upload {name} again", { name: file.name }), () => this.#upload(file)) : null
+    return h("div", { class: `attachment${file.refused ? " attachment--failed" : ""}` }, composer.log.view.extras.sign(file.type),
       h("span", { class: "attachment__text" }, h("span", { class: "attachment__name" }, file.name), h("span", { class: "attachment__size" }, file.error || size(file.size, this.words)), file.progress),
       retry, composer.button("x", t("Remove {name}", { name: file.name }), () => this.#remove(file)))
-  }
-
-  #sign({ type }) {
-    return icon(type.startsWith("image/") ? "picture" : type.startsWith("audio/") ? "mic" : "file")
   }
 
   #remove(file) {

@@ -11,8 +11,7 @@ export class Log {
   #freshAfter = null
   #busy = false
   #extras = null
-  #poor = false
-  #soon = null
+  #late = false
 
   constructor({ client, words, times, origin }) {
     this.client = client
@@ -57,10 +56,8 @@ export class Log {
     return this.client.threads.find(thread => thread.messages.has(clientId))
   }
 
-  jump(clientId) {
-    const { element } = this.#drawn.get(clientId) || {}
-    element?.scrollIntoView({ block: "center" })
-    element?.focus({ preventScroll: true })
+  elementOf(clientId) {
+    return this.#drawn.get(clientId)?.element
   }
 
   // The line "New" stands where the customer stopped reading, and stays while the chat is open.
@@ -86,20 +83,14 @@ export class Log {
     return this.#extras
   }
 
+  // Where the part does not come in time, the words alone have to do until it does.
   #waits() {
     const { threads, outbox } = this.client
     const rich = one => one.attachments?.length || one.quote || one.reactions?.length || one.files?.length
-    if (this.view.extras || this.#poor || ![...threads.flatMap(thread => [...thread.messages.values()]), ...outbox.records].some(rich)) return false
-    this.#soon ??= this.#drawSoon().finally(() => { this.#soon = null })
-    return true
-  }
-
-  // Where the part does not come, the words alone have to do until it does.
-  async #drawSoon() {
-    await Promise.race([this.enrich().catch(() => {}), pause(RICH_WITHIN)])
-    this.#poor = !this.view.extras
-    if (this.#poor) setTimeout(() => { this.#poor = false }, RICH_WITHIN)
-    setTimeout(() => this.render())
+    if (this.view.extras || ![...threads.flatMap(thread => [...thread.messages.values()]), ...outbox.records].some(rich)) return false
+    const came = this.enrich().catch(() => {})
+    if (!this.#late) Promise.race([came, pause(RICH_WITHIN)]).then(() => { this.#late = true; this.render() })
+    return !this.#late
   }
 
   render() {
@@ -189,14 +180,6 @@ export class Log {
     const { thread } = this.client
     return h("div", { class: "message" }, this.view.avatar({ kind: "agent", name, photo: thread?.about.agent?.photo }),
       h("div", { class: "message__body" }, h("div", { "class": "message__bubble typing", "role": "img", "aria-label": this.t("{name} is writing", { name }) }, h("i"), h("i"), h("i"))))
-  }
-
-  async renew(message) {
-    const thread = this.home(message.client_id)
-    const known = thread?.messages.get(message.client_id)
-    if (!known || Date.now() - known.fetched_at < 60_000) return known
-    await this.client.sync.renew(thread, known.seq).catch(() => {})
-    return thread.messages.get(message.client_id)
   }
 
   async #scrolled() {

@@ -8,6 +8,7 @@ const ENDINGS = { "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg" }
 const HELD = 400
 const SHORTEST = 500
 const LONGEST = 5 * 60_000
+const PLAY = "M7 4.5v11l8.5-5.5z"
 const PAUSE = "M7 4.5v11M13 4.5v11"
 const STOP = "M5.5 5.5h9v9h-9z"
 const BIN = "M4 5.5h12M8 5.5v-2h4v2M5.5 5.5l.7 11h7.6l.7-11"
@@ -226,7 +227,7 @@ class Player {
     const { paused, currentTime, ended } = this.audio
     const label = paused ? this.t("Play the voice message") : this.t("Pause")
     this.button.ariaLabel = this.button.title = label
-    this.button.replaceChildren(icon(paused ? "play" : PAUSE))
+    this.button.replaceChildren(icon(paused ? PLAY : PAUSE))
     this.place.value = ended ? 0 : Math.round((currentTime / this.length) * 1000)
     this.place.ariaValueText = lasting(currentTime * 1000)
     this.time.textContent = lasting(currentTime && !ended ? currentTime * 1000 : this.length * 1000)
