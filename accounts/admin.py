@@ -13,8 +13,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import AddForm, ChangeForm, PasswordForm
-from accounts.models import Department, Membership, PresenceChange, User
+from accounts.events import DepartmentEdited, DepartmentMade
+from accounts.models import Department, Holiday, Membership, OpeningHours, Presence, PresenceChange, User
 from accounts.second_factor import remove_second_factor
+from core.events.recording import record
 
 # One door: the same limits, second factor and language as for everybody.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -51,7 +53,21 @@ class UserAdmin(DjangoUserAdmin):
     actions = ["sign_out", "remove_second_factor", "deactivate"]
     fieldsets = [
         (None, {"fields": ["email", "password", "role", "is_active"]}),
-        (_("Person"), {"fields": ["name", "public_name", "photo_now", "photo", "language", "time_zone"]}),
+        (
+            _("Person"),
+            {
+                "fields": [
+                    "name",
+                    "public_name",
+                    "photo_now",
+                    "photo",
+                    "language",
+                    "time_zone",
+                    "notify_about",
+                    "sounds",
+                ]
+            },
+        ),
         (_("Times"), {"fields": ["last_login", "created_at"]}),
     ]
     add_fieldsets = [
@@ -125,13 +141,67 @@ class UserAdmin(DjangoUserAdmin):
                 self.message_user(request, error.message, messages.ERROR)
 
 
+class OpeningHoursInline(admin.TabularInline):
+    model = OpeningHours
+    extra = 0
+
+
+class HolidayInline(admin.TabularInline):
+    model = Holiday
+    extra = 0
+
+
 @admin.register(Department)
 class DepartmentAdmin(admin.ModelAdmin):
-    list_display = ["name", "slug", "is_active", "position"]
-    list_editable = ["position"]
-    list_filter = ["is_active"]
+    list_display = ["name", "slug", "time_zone", "reply_within", "is_active", "position"]
+    list_filter = ["is_active", "time_zone"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+    inlines = [OpeningHoursInline, HolidayInline]
+
+    def save_model(self, request, department, form, change):
+        if not change:
+            super().save_model(request, department, form, change)
+            return record(DepartmentMade(department_id=department.pk), by=request.user)
+        changed = {name: form.cleaned_data[name] for name in form.changed_data}
+        active = changed.pop("is_active", None)
+        department.edit(by=request.user, **changed)
+        if active is not None:
+            (department.activate if active else department.deactivate)(by=request.user)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.has_changed():
+            name = "hours" if formset.model is OpeningHours else "holidays"
+            record(DepartmentEdited(department_id=form.instance.pk, fields=[name]), by=request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    list_display = ["on", "name", "department"]
+    list_filter = ["department"]
+    list_select_related = ["department"]
+    search_fields = ["name"]
+    date_hierarchy = "on"
+
+
+@admin.register(Presence)
+class PresenceAdmin(admin.ModelAdmin):
+    """What everybody says of himself; whether it is believed is a matter of when he was seen."""
+
+    list_display = ["user", "status", "seen_at", "lapses_at"]
+    list_filter = ["status"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -122,12 +122,27 @@ class ProfileForm(Looked, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "public_name", "language", "time_zone"]
+        fields = ["name", "public_name", "language", "time_zone", "notify_about", "sounds", "single_keys"]
+        widgets = {
+            "notify_about": forms.RadioSelect,
+            "sounds": forms.CheckboxInput(attrs={"role": "switch"}),
+            "single_keys": forms.CheckboxInput(attrs={"role": "switch"}),
+        }
+        labels = {
+            "notify_about": _("Tell me of"),
+            "sounds": _("Sounds in the desk"),
+            "single_keys": _("Shortcuts of a single key"),
+        }
+        help_texts = {
+            "sounds": _("A short tone when something new comes, another for an answer."),
+            "single_keys": _("T takes a ticket, J opens the next. Off, for who speaks to the browser: Ctrl K still does all."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = [(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
-        self.fields["remove_photo"].widget.attrs.pop("class")
+        for name in ("remove_photo", "notify_about", "sounds", "single_keys"):
+            self.fields[name].widget.attrs.pop("class")
 
     def clean_photo(self):
         upload = self.cleaned_data["photo"]

@@ -95,3 +95,23 @@ class OrganisationAdmin(admin.ModelAdmin):
     @admin.display(description=_("customers"), ordering="people_count")
     def people(self, organisation):
         return organisation.people_count
+
+
+@admin.register(Identity)
+class IdentityAdmin(admin.ModelAdmin):
+    """To find whose an address is; added and removed with the customer it belongs to."""
+
+    list_display = ["kind", "value", "customer", "verified_how", "verified_at"]
+    list_filter = ["kind", "verified_how"]
+    list_select_related = ["customer"]
+    search_fields = ["value"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

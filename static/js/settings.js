@@ -1,6 +1,7 @@
 import htmx from "htmx"
 import "elements/copy-text"
 import "elements/more-rows"
+import "elements/notify-permission"
 import "elements/own-zone"
 import "elements/week-hours"
 

@@ -13,7 +13,7 @@ def desk(client, admin):
 def form(user, departments=(), **fields):
     data = {
         "email": user.email, "name": user.name, "public_name": user.public_name, "role": user.role,
-        "is_active": "on", "language": user.language, "time_zone": user.time_zone,
+        "is_active": "on", "language": user.language, "time_zone": user.time_zone, "notify_about": user.notify_about,
         "memberships-TOTAL_FORMS": len(departments), "memberships-INITIAL_FORMS": 0,
     } | fields  # fmt: skip
     for number, department in enumerate(departments):
@@ -102,6 +102,25 @@ def test_nobody_below_an_admin_comes_in(client, sam, page):
     assert client.get(f"/admin/accounts/{page}").status_code in (302, 403)
 
 
+def department_form(**fields):
+    data = {"name": "Loans", "slug": "loans", "icon": "inbox", "position": 3, "time_zone": "UTC", "is_active": "on",
+            "reply_within": "00:15:00"}  # fmt: skip
+    for rows in ("hours", "holidays"):
+        data |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
+    return data | fields
+
+
 def test_a_department_is_made_in_the_admin(desk):
-    desk.post("/admin/accounts/department/add/", {"name": "Loans", "slug": "loans", "icon": "inbox", "position": 3})
-    assert Department.objects.get(slug="loans").position == 3
+    answer = desk.post("/admin/accounts/department/add/", department_form())
+    assert answer.status_code == 302, answer.text
+    loans = Department.objects.get(slug="loans")
+    assert loans.position == 3
+    assert told("department.made") == 1
+
+    hours = {"hours-TOTAL_FORMS": 1, "hours-0-weekday": 0, "hours-0-opens_at": "09:00", "hours-0-closes_at": "18:00"}
+    again = department_form(name="Credit", is_active="", **hours)
+    assert desk.post(f"/admin/accounts/department/{loans.pk}/change/", again).status_code == 302
+    loans.refresh_from_db()
+    assert (loans.name, loans.is_active, loans.hours.count()) == ("Credit", False, 1)
+    assert told("department.deactivated") == 1
+    assert told("department.edited") == 2, "its name, and its hours"

@@ -7,7 +7,13 @@ from PIL import Image
 from accounts.models import User
 
 PROFILE = "/accounts/profile/"
-FIELDS = {"name": "Alice Berg", "public_name": "Alice", "language": "ru", "time_zone": "Europe/Kyiv"}
+FIELDS = {
+    "name": "Alice Berg",
+    "public_name": "Alice",
+    "language": "ru",
+    "time_zone": "Europe/Kyiv",
+    "notify_about": "mine",
+}
 
 
 def picture(kind="JPEG", size=(600, 400), **more):
@@ -29,7 +35,8 @@ def signed_in(client, alice):
 def test_saving_the_profile(signed_in, alice):
     assert signed_in.post(PROFILE, FIELDS).status_code == 302
     alice.refresh_from_db()
-    assert (alice.name, alice.public_name, alice.language, alice.time_zone) == tuple(FIELDS.values())
+    now = (alice.name, alice.public_name, alice.language, alice.time_zone, alice.notify_about)
+    assert now == tuple(FIELDS.values())
     assert '<html lang="ru">' in signed_in.get(PROFILE).text
 
 

@@ -18,7 +18,7 @@ FORBIDDEN = [
     "hmac_verified", "tenant", "bcc", "webhook_secret", "preferred_name_source", "uploaded_by", "content_type", "key",
     "__proto__", "constructor", "name[]", "happening", "details",
 ]  # fmt: skip
-PROFILE = {"name": "Alice", "public_name": "", "language": "en", "time_zone": "UTC"}
+PROFILE = {"name": "Alice", "public_name": "", "language": "en", "time_zone": "UTC", "notify_about": "mine"}
 
 
 def forms_of_a_ticket(ticket, sam, loans):
