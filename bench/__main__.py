@@ -7,7 +7,7 @@ import django
 
 django.setup()
 
-from bench import dataset, idle, live, pages, size  # noqa: E402
+from bench import dataset, idle, live, pages, search, size  # noqa: E402
 
 FIGURES = {
     "chat-latency-p50": live.latency,
@@ -16,6 +16,8 @@ FIGURES = {
     "idle-socket": idle.sockets,
     "desk-queue": pages.queue,
     "desk-ticket": pages.ticket,
+    "search-ru": search.russian,
+    "search-en": search.english,
     "widget-size": size.widget,
 }
 

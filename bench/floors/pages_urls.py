@@ -1,3 +1,4 @@
+from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -35,8 +36,38 @@ def ticket(request, number):
     return render(request, "ticket.html", {"ticket": head, "messages": list(messages)[::-1]})
 
 
+SEARCH = """
+SELECT tickets_message.id, tickets_message.created_at, client_id, text, author_kind, ticket_id, subject, status, channel, name
+FROM tickets_message JOIN tickets_ticket ON tickets_ticket.id = ticket_id
+JOIN customers_customer ON customers_customer.id = customer_id
+WHERE words @@ %s::tsquery AND department_id = ANY(%s) ORDER BY tickets_message.created_at DESC LIMIT 31
+"""
+NEAREST = "SELECT word FROM tickets_word WHERE word %% %s ORDER BY similarity(word, %s) DESC LIMIT 1"
+
+
+def search(request, departments, word):
+    """The newest messages with the word: one statement, whose query PostgreSQL sees as a constant."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT plainto_tsquery('helpdesk', unaccent(%s))::text", [word])
+        [(query,)] = cursor.fetchall()
+        cursor.execute(SEARCH, [query, [int(pk) for pk in departments.split(",")]])
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return render(request, "search.html", {"word": word, "rows": rows})
+
+
+def typo(request, departments, word):
+    """The same for the nearest word that is known."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEAREST, [word, word])
+        [(nearest,)] = cursor.fetchall()
+    return search(request, departments, nearest)
+
+
 urlpatterns = [
     path("live", lambda request: HttpResponse("ok")),
     path("queue/<int:department>/", queue),
     path("ticket/<int:number>/", ticket),
+    path("search/<str:departments>/<str:word>/", search),
+    path("typo/<str:departments>/<str:word>/", typo),
 ]

@@ -85,7 +85,9 @@ FILES = {"desk/attachments/<slug:key>/": {"GET": 200}, "desk/attachments/<slug:k
 OWN = {
     "desk/": {"GET": 200},
     "desk/queue/": {"GET": 200},
+    "desk/palette/": {"GET": 200},
     "desk/search/": {"GET": 200},
+    "desk/search/filters/": {"GET": 200},
     "desk/customers/": {"GET": 200},
     "desk/tickets/new/": {"GET": 302, "POST": 422},
     "desk/emoji/": {"GET": 200},

@@ -86,9 +86,10 @@ def page(agent, text: str, narrowing: Narrowing, *, kind: str, after: Place | No
 
 def _found(agent, question: Question, narrowing: Narrowing) -> Answer:
     search = Search(agent, question, narrowing)
+    few = FEW if question else PAGE
     return Answer(
         question,
-        tickets=Part.of(search.tickets(), FEW),
+        tickets=Part.of(search.tickets(limit=few), few),
         customers=Part.of(search.customers(), FEW),
         messages=Part.of(search.messages(), PAGE),
         is_too_common=bool(question.wanted) and not search.query.size,

@@ -4,7 +4,7 @@ A common word is met soonest by walking back in time, a rare one by the GIN inde
 commonest words of `tickets_message.words` with their shares, and the query stands in the statement as a constant.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -44,18 +44,25 @@ class Query:
     def stems(self) -> tuple[str, ...]:
         return stems(self.text)
 
+    def begun(self) -> "Query":
+        """The last word as a beginning."""
+        return replace(self, text=f"{self.text}:*") if self.text.endswith("'") else self
+
 
 class Search:
     """One agent's question; every answer holds only what he may see."""
 
-    def __init__(self, agent, question: Question, narrowing: Narrowing):
+    def __init__(self, agent, question: Question, narrowing: Narrowing, *, is_unfinished: bool = False):
+        """`is_unfinished`: the last word may go on, for somebody is still typing it."""
         self.agent, self.question, self.narrowing = agent, question, narrowing
         self.seen = condition(narrowing.tickets(agent))
         self.query = _understood(question)
+        if is_unfinished and self.query.size and question.words and len(question.words[-1]) >= SHORT:
+            self.query = self.query.begun()
 
     def messages(self, *, after: Place | None = None, limit: int = PAGE) -> list[MessageRow]:
         """The newest first. One more than asked for, when there are more."""
-        if not (self.query.size or self.question.writers or self.narrowing):
+        if not (self.query.size or self.question.writers):
             return []
         where = _All("redacted_at IS NULL", "happening = ''")
         if self.query.size:

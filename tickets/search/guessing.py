@@ -10,7 +10,7 @@ LONG = 6
 LATIN, CYRILLIC = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю"
 OTHER_LAYOUT = str.maketrans(LATIN + CYRILLIC, CYRILLIC + LATIN)
 
-# The threshold of % is pg_trgm's own, 0.3. Two letters exchanged in a short word fall below it: those variants are asked
+# The threshold of % is pg_trgm's own, 0.3. Two letters exchanged in a short word fall below it: such variants are asked
 # for by name.
 NEAR = """
 WITH asked AS (SELECT typed, helpdesk_plain(typed) AS plain FROM unnest(%(words)s::text[]) words(typed)

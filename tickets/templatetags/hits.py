@@ -117,3 +117,9 @@ def _called(customer) -> str:
     if customer.name and customer.preferred_name and customer.preferred_name not in customer.name:
         return f"{customer.name} ({customer.preferred_name})"
     return customer.name or customer.display_name
+
+
+@register.filter
+def called(ticket, wanted):
+    """The subject with what was asked for marked in it."""
+    return marked(ticket.subject, tuple(wanted))

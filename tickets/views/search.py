@@ -20,16 +20,22 @@ def show(request):
     text, narrowing = _asked(request)
     if request.GET.get("kind") in KINDS:
         return _more(request, text, narrowing, kind=request.GET["kind"])
-    context = {"text": text, "answer": answer(request.user, text, narrowing), **_address(text, narrowing)}
-    if request.htmx and not request.htmx.history_restore_request:
-        return render(request, "desk/search.html#results", context | _narrowed(request.user, narrowing, text))
-    queues = Queues(request.user)
-    desk = {"nav": queues.groups(), "view": {"key": "search"}, "words": words_script()}
-    return render(
-        request,
-        "desk/search.html",
-        context | desk | _narrowed(request.user, narrowing, text) | {"choices": _choices(request.user)},
-    )
+    is_whole = not request.htmx or request.htmx.history_restore_request
+    context = _desk(request.user) if is_whole else {}
+    context |= {"text": text, **_address(text, narrowing), **_narrowed(request.user, narrowing, text)}
+    context["answer"] = answer(request.user, text, narrowing)
+    return render(request, "desk/search.html" if is_whole else "desk/search.html#results", context)
+
+
+def filters(request):
+    """What a search can be narrowed by; the page asks when somebody wants to."""
+    _text, narrowing = _asked(request)
+    context = {"narrowing": narrowing, "choices": _choices(request.user)}
+    return render(request, "desk/search.html#filters", context)
+
+
+def _desk(agent) -> dict:
+    return {"nav": Queues(agent).groups(), "view": {"key": "search"}, "words": words_script()}
 
 
 def _more(request, text: str, narrowing: Narrowing, *, kind: str):

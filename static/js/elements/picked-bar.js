@@ -49,6 +49,7 @@ class PickedBar extends HTMLElement {
   #key = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog:modal")) return
     if (event.key === "Escape" && this.#picked.size && this.#pane.contains(document.activeElement)) return this.clear()
+    if (document.body.dataset.singleKeys === "off") return
     if (event.code !== "KeyX" && event.key.toLowerCase() !== "x") return
     const item = document.activeElement.closest?.(".ticket-item") ?? this.#pane.querySelector(".ticket-item:has([aria-current])")
     const box = item?.querySelector("input")

@@ -18,4 +18,15 @@ export function atMostEvery(wait, run) {
   return ask
 }
 
+// Runs once nobody has asked for `wait`.
+export function afterPause(wait, run) {
+  let timer = null
+  const ask = () => {
+    clearTimeout(timer)
+    timer = setTimeout(run, wait)
+  }
+  ask.cancel = () => clearTimeout(timer)
+  return ask
+}
+
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
