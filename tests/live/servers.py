@@ -36,13 +36,11 @@ class Web:
     def __init__(self, kind: str, **env: str):
         self.port = free_port()
         self.log = Path(gettempdir()) / f"test-web-{self.port}.log"
-        prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
         self.env = {
             **os.environ,
             "HELPDESK_SERVER": kind,
             "PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "TEST_DB_NAME": prefix,
             "DATABASE_URL": database_url(),
             "DEBUG": "0",
             "ALLOWED_HOSTS": "127.0.0.1",
