@@ -18,7 +18,13 @@ class NotWelcome(Exception):
 
 
 def arrive(
-    *, site: Site, token: str, identity: str | None, language: str, before_stranger: Callable[[], None]
+    *,
+    site: Site,
+    token: str,
+    identity: str | None,
+    language: str,
+    before_stranger: Callable[[], None],
+    time_zone: str = "",
 ) -> tuple[Visitor, str]:
     """The visitor and the token to go on with. A browser whose person has changed begins anew.
 
@@ -32,8 +38,8 @@ def arrive(
     if visitor is None:
         if customer is None:
             before_stranger()
-        return Visitor.objects.arrive(site, customer=customer, language=language)
-    visitor.seen(language=language)
+        return Visitor.objects.arrive(site, customer=customer, language=language, time_zone=time_zone)
+    visitor.seen(language=language, time_zone=time_zone)
     return visitor, token
 
 

@@ -3,6 +3,8 @@
 Contrast as WCAG 2.2 has it: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio, from 1 to 21.
 """
 
+import math
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -40,26 +42,38 @@ def palette(accent: str) -> dict | None:
 def judged(accent: str) -> dict:
     """What to say to whoever chooses the colour: is it fine, and a sentence."""
     words = words_on(accent)
-    says = (
-        _("Words on it are white")
-        if words == WHITE
-        else _("Words on it are black, because white would be hard to read")
-    )
-    read = _("%(words)s: contrast %(ratio)s, at least 4.5 is needed.") % {
-        "words": says,
-        "ratio": _ratio(contrast(accent, words)),
-    }
-    weakest = contrast(accent, PAPERS[0])
-    if weakest >= SEEN:
-        return {"fine": True, "sentence": read}
-    faint = _("On a white page the button hardly shows: contrast %(ratio)s, 3 is needed. Choose a darker colour.")
-    return {"fine": False, "sentence": f"{read} {faint % {'ratio': _ratio(weakest)}}"}
+    if contrast(accent, PAPERS[0]) < SEEN:
+        faint = _("On a white page the button hardly shows: contrast %(ratio)s, 3 is needed. Choose a darker colour.")
+        return {"fine": False, "sentence": faint % {"ratio": _ratio(contrast(accent, PAPERS[0]))}}
+    white = _("White words on it can be read: contrast %(ratio)s, 4.5 is needed.")
+    black = _("White would be hard to read on it, so words on it are black: contrast %(ratio)s, 4.5 is needed.")
+    sentence = white if words == WHITE else black
+    return {"fine": True, "sentence": sentence % {"ratio": _ratio(contrast(accent, words))}}
 
 
 def mixed(one: str, other: str, share: float) -> str:
     """`share` of the other in the one."""
     parts = zip(_parts(one), _parts(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
+
+
+def from_oklch(lightness: float, chroma: float, hue: float) -> str:
+    """The hex of `oklch(L C H)`, L from 0 to 1, cut to what a screen shows. Matrices: https://bottosson.github.io/posts/oklab/"""
+    a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    linear = (
+        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
+    )
+    return "#" + "".join(f"{round(_shown(part) * 255):02x}" for part in linear)
+
+
+def _shown(part: float) -> float:
+    part = min(1, max(0, part))
+    return part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
 
 
 def _readable(accent: str, *, on: str, towards: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Site, Visitor
@@ -22,12 +23,12 @@ NEEDED = _("Fill this in.")
 OFFERED = _("Choose one of the list.")
 
 
-def questions_for(visitor: Visitor, site: Site, language: str) -> list[dict]:
+def questions_for(visitor: Visitor, site: Site) -> list[dict]:
     """The questions still open, in order. What is known of a customer, or was told already, is not asked again."""
     if visitor.introduction or not site.questions:
         return []
     known = _known(visitor)
-    return [_question(site, name, language) for name in LABELS if name not in known and is_asked(site, name)]
+    return [_question(site, name) for name in LABELS if name not in known and is_asked(site, name)]
 
 
 def is_asked(site: Site, name: str) -> bool:
@@ -71,12 +72,12 @@ def chosen_department(visitor: Visitor, site: Site):
     return next((one for one in offered if str(one.pk) == chosen), site.department)
 
 
-def _question(site: Site, name: str, language: str) -> dict:
+def _question(site: Site, name: str) -> dict:
     asked = site.questions[name]
     options = [{"value": str(one.pk), "label": one.name} for one in site.offered] if name == "department" else []
     return {
         "name": name,
-        "label": asked.get(language) or str(LABELS[name]),
+        "label": asked.get(get_language()) or str(LABELS[name]),
         "required": asked["ask"] == "required",
         "options": options,
     }

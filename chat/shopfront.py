@@ -7,7 +7,8 @@ from django.utils import timezone, translation
 from chat.colours import palette
 from chat.introducing import chosen_department, is_asked, questions_for
 from chat.models import Site, Visitor
-from chat.serialising import bot_json, stamp
+from chat.promising import Promise, promised
+from chat.serialising import bot_json
 
 
 def look_json(site: Site) -> dict:
@@ -44,27 +45,20 @@ def face_json(site: Site) -> dict:
     return {"kind": "agent", "name": site.name, "photo": None} if site.people_only else bot_json(site)
 
 
-def standing_json(visitor: Visitor, site: Site, *, language: str, now: datetime | None = None) -> dict:
-    """What depends on who asks and when: the questions still open, and what is promised now."""
-    with translation.override(language):
-        return {
-            "questions": questions_for(visitor, site, language),
-            "promise": promise_json(site, chosen_department(visitor, site), now=now or timezone.now()),
-        }
+def standing_json(visitor: Visitor, site: Site, *, newest=None, now: datetime | None = None) -> dict:
+    """What depends on who asks and when: the questions still open, whether we are there, and what is promised.
 
-
-def promise_json(site: Site, department, *, now: datetime) -> dict | None:
-    """When who writes now is answered; None where nobody is named who could promise it, or the site keeps it to itself.
-
-    `within` seconds of waiting, in opening hours; `due`, the moment it comes to; `opens_at` while it is closed.
+    `newest` is the conversation that the visitor would go on with.
     """
+    with translation.override(site.language_for(visitor.language)):
+        promise = _promise(visitor, site, newest, now or timezone.now())
+        return {"questions": questions_for(visitor, site), "open": promise.is_open, "promise": promise.sentence}
+
+
+def _promise(visitor: Visitor, site: Site, newest, now: datetime) -> Promise:
+    """Nothing, where the site keeps its hours to itself."""
+    ticket = newest and newest.ticket
+    department = ticket.department if ticket else chosen_department(visitor, site)
     if department is None or not site.shows_hours:
-        return None
-    is_open = department.is_open(now)
-    return {
-        "open": is_open,
-        "within": round(department.reply_within.total_seconds()),
-        "due": stamp(department.answer_due(now)),
-        "opens_at": None if is_open else stamp(department.opens_next(now)),
-        "closes_at": stamp(department.closes_next(now)),
-    }
+        return Promise(None, "")
+    return promised(department, owed=ticket and ticket.answer_due_at, now=now, zone=visitor.zone)

@@ -9,8 +9,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 
+from chat.colours import from_oklch
+
 ENTRY = "app"
-PARTS = ("acts", "emoji", "extras", "files", "lightbox", "voice")
+PARTS = (
+    "acts", "drop", "emoji", "extras", "files", "form", "lightbox", "menu", "news", "note", "pocket", "upload", "voice",
+)  # fmt: skip
 # How `dom.js` asks for a part, and how that has to read where all modules carry their digest.
 ASKED, ANSWERED = "`./${name}.js${again}`", "`./${name}-%s.js${again}`"
 
@@ -26,6 +30,7 @@ LITERAL = re.compile(
     r"""|(?<=[=(,:!&|?{}\[])\ */(?![/*\s])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/)"""
 )
 AROUND_SIGNS = re.compile(r" *([=+\-*/%<>!&|?:;,(){}\[\]]) *")
+OKLCH = re.compile(r"oklch\(([\d.]+)% ([\d.]+) ([\d.]+)(?: / ([\d.]+)%)?\)")
 PRIVATE = re.compile(r"^(?:async |get |set )?#(\w+)", re.MULTILINE)
 
 Read = Callable[[str], str]
@@ -49,7 +54,8 @@ def part(name: str, read: Read, *, digest: str) -> str:
     """A module that stays by itself. What it needs of the others it takes from the bundle of the same digest."""
     source = read(name)
     names = ", ".join(sorted(_needed(source)))
-    return f'import {{ {names} }} from "./{ENTRY}-{digest}.js"\n{light(IMPORT.sub("", source))}'
+    borrowed = f'import {{ {names} }} from "./{ENTRY}-{digest}.js"\n' if names else ""
+    return f"{borrowed}{light(IMPORT.sub('', source))}"
 
 
 def digest_of(read: Read, *, address: str) -> str:
@@ -90,8 +96,15 @@ def _squeezed(pieces: list[str]) -> Iterable[str]:
 
 
 def _light_styles(styles: str) -> str:
-    flat = re.sub(r"\s+", " ", styles).strip()
+    flat = OKLCH.sub(_hex, re.sub(r"\s+", " ", styles).strip())
     return re.sub(r" *([{};,]) *", r"\1", flat).replace(": ", ":").replace(";}", "}")
+
+
+def _hex(found: re.Match) -> str:
+    """The same colour in a third of the letters."""
+    lightness, chroma, hue, alpha = found.groups()
+    faint = f"{round(float(alpha) * 2.55):02x}" if alpha else ""
+    return from_oklch(float(lightness) / 100, float(chroma), float(hue)) + faint
 
 
 def _short_privates(source: str) -> str:

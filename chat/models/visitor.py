@@ -2,6 +2,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -22,7 +23,7 @@ class VisitorQuerySet(models.QuerySet):
     def holding(self, token: str):
         return self.filter(token_hash=digest(token), expires_at__gt=timezone.now())
 
-    def arrive(self, site, *, customer=None, language="") -> tuple[Any, str]:
+    def arrive(self, site, *, customer=None, language="", time_zone="") -> tuple[Any, str]:
         """A new visitor and the token that only the visitor's browser keeps."""
         token = secrets.token_urlsafe(32)
         visitor = self.create(
@@ -31,6 +32,7 @@ class VisitorQuerySet(models.QuerySet):
             token_hash=digest(token),
             verified=customer is not None,
             language=language,
+            time_zone=time_zone,
             expires_at=timezone.now() + LIFE[customer is not None],
         )
         return visitor, token
@@ -52,6 +54,7 @@ class Visitor(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     verified = models.BooleanField(_("verified"), default=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     page_url = models.CharField(_("page"), max_length=1000, blank=True)
     page_title = models.CharField(_("title of the page"), max_length=200, blank=True)
     # Null: not asked, or not agreed. Where the site asks, no page is kept without it.
@@ -89,13 +92,14 @@ class Visitor(models.Model):
 
         return Conversation.objects.reachable_by(self)
 
-    def seen(self, *, language: str = "") -> None:
+    def seen(self, *, language: str = "", time_zone: str = "") -> None:
         now = timezone.now()
-        if now - self.seen_at < FRESH and language in ("", self.language):
+        same = language in ("", self.language) and time_zone in ("", self.time_zone)
+        if now - self.seen_at < FRESH and same:
             return
         self.seen_at, self.expires_at = now, now + LIFE[self.verified]
-        self.language = language or self.language
-        self.save(update_fields=["seen_at", "expires_at", "language"])
+        self.language, self.time_zone = language or self.language, time_zone or self.time_zone
+        self.save(update_fields=["seen_at", "expires_at", "language", "time_zone"])
 
     def become_somebody(self) -> Customer:
         """The customer behind this browser, made the first time one is needed."""
@@ -108,9 +112,13 @@ class Visitor(models.Model):
         # A message and a file may arrive together; the row's lock lets only one of them make the customer.
         locked = Visitor.objects.select_for_update(of=["self"]).select_related("customer").get(pk=self.pk)
         if locked.customer is None:
-            locked.customer = Customer.objects.create(language=self.language)
+            locked.customer = Customer.objects.create(language=self.language, time_zone=self.time_zone)
             locked.save(update_fields=["customer"])
         return locked.customer
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone or "UTC")
 
     def agree(self, *, to_pages: bool) -> None:
         """Whether the pages may be passed on; who takes it back leaves none behind here."""

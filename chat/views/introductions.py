@@ -41,4 +41,5 @@ def agree(request):
 
 
 def _standing(request) -> dict:
-    return standing_json(request.visitor, request.site, language=request.site.language_for(request.visitor.language))
+    newest = request.visitor.conversations().select_related("ticket__department").newest_first().first()
+    return standing_json(request.visitor, request.site, newest=newest)

@@ -1,3 +1,5 @@
+import zoneinfo
+
 from django.conf import settings
 
 from chat import limits, payloads
@@ -23,17 +25,18 @@ def create(request):
         site=payloads.string(64),
         identity=payloads.optional(payloads.string(8000)),
         language=payloads.optional(payloads.string(35, cut=True)),
+        zone=payloads.optional(payloads.string(64, cut=True)),
     )
     request.site = site = admit(request, directory.keyed(asked["site"]))
     visitor, token = _arrive(request, asked, address)
-    language = site.language_for(visitor.language)
+    conversations = _conversations(visitor)
     return Answer(
         {
             "token": token,
             "visitor": visitor_json(visitor),
-            "site": site_json(site, language=language, **LIMITS),
-            **standing_json(visitor, site, language=language),
-            "conversations": standing_of(_conversations(visitor)),
+            "site": site_json(site, language=site.language_for(visitor.language), **LIMITS),
+            **standing_json(visitor, site, newest=conversations[0] if conversations else None),
+            "conversations": standing_of(conversations),
         }
     )
 
@@ -45,6 +48,7 @@ def _arrive(request, asked: dict, address: str):
             token=bearer(request),
             identity=asked["identity"],
             language=language_of(asked["language"]),
+            time_zone=zone_of(asked["zone"]),
             before_stranger=lambda: limits.spend(limits.NEW_VISITORS, address),
         )
     except NotWelcome:
@@ -53,7 +57,7 @@ def _arrive(request, asked: dict, address: str):
 
 
 def _conversations(visitor) -> list:
-    rows = visitor.conversations().select_related("ticket").newest_first()
+    rows = visitor.conversations().select_related("ticket__department").newest_first()
     return list(rows[:SHOWN_CONVERSATIONS])
 
 
@@ -61,3 +65,7 @@ def language_of(asked: str | None) -> str:
     """One of our languages, from what a browser calls its own: "ru-RU" is "ru"."""
     language = (asked or "").lower().replace("_", "-").partition("-")[0]
     return language if language in dict(settings.LANGUAGES) else ""
+
+
+def zone_of(asked: str | None) -> str:
+    return asked if asked in zoneinfo.available_timezones() else ""

@@ -1,12 +1,12 @@
+import { part } from "./dom.js"
+
 const PATIENCE = 15_000
 
 // Why a request did not do what it should. Status 0: no answer at all.
 export class Failure extends Error {
-  constructor(status, { code = "", message = "", retryAfter = 0 } = {}) {
+  constructor(status, { code = "", message = "", fields = {}, retryAfter = 0 } = {}) {
     super(message)
-    this.status = status
-    this.code = code
-    this.retryAfter = retryAfter
+    Object.assign(this, { status, code, fields, retryAfter })
   }
 
   get passing() {
@@ -45,7 +45,8 @@ export class Api {
   async #greet() {
     const { token: old, identity: signed } = this
     const tries = [old && signed && [old, signed], old && [old, null], signed && [null, signed], [null, null]]
-    const body = identity => ({ site: this.site, identity, language: this.wanted || null })
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    const body = identity => ({ site: this.site, identity, language: this.wanted || null, zone })
     let last
     for (const [token, identity] of tries.filter(Boolean)) {
       try {
@@ -87,7 +88,7 @@ export class Api {
       status = answer.status
       return await this.#read(answer)
     } catch (failure) {
-      throw this.#reached(failure instanceof Failure ? failure : new Failure(status >= 400 ? status : 0))
+      throw this.reached(failure instanceof Failure ? failure : new Failure(status >= 400 ? status : 0))
     }
   }
 
@@ -99,50 +100,22 @@ export class Api {
     }
     const retryAfter = seconds(answer.headers.get("Retry-After"))
     const { error } = await answer.json().catch(() => ({}))
-    throw new Failure(answer.status, { code: error?.code, message: error?.message, retryAfter })
+    throw new Failure(answer.status, { ...error, retryAfter })
   }
 
-  #reached(failure) {
+  reached(failure) {
     this.onReach(failure)
     return failure
   }
 
-  // XMLHttpRequest, because fetch cannot tell how far an upload has come.
-  upload(file, onProgress) {
-    return this.#withToken(token => this.#put(file, token, onProgress))
-  }
-
-  #put({ blob, name, client_id: clientId }, token, onProgress) {
-    const form = new FormData()
-    form.append("client_id", clientId)
-    form.append("file", blob, name)
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest()
-      const fail = () => reject(this.#reached(failureOf(request)))
-      request.open("POST", `${this.base}uploads`)
-      request.setRequestHeader("Authorization", `Bearer ${token}`)
-      request.setRequestHeader("Accept-Language", this.language)
-      request.upload.onprogress = ({ loaded, total }) => onProgress?.(total ? loaded / total : 0)
-      request.onload = () => (request.status < 300 ? resolve(JSON.parse(request.responseText)) : fail())
-      request.onerror = request.onabort = request.ontimeout = fail
-      request.timeout = PATIENCE * 20
-      request.send(form)
-    })
+  // A part that does not load is a network that does not answer.
+  async upload(file, onProgress) {
+    const { put } = await part("upload").catch(() => { throw this.reached(new Failure(0)) })
+    return this.#withToken(token => put(this, file, token, onProgress))
   }
 }
 
-function failureOf(request) {
-  let error = {}
-  try {
-    error = JSON.parse(request.responseText).error
-  } catch {
-    // A proxy's page or nothing at all: the status says enough.
-  }
-  const retryAfter = request.status ? seconds(request.getResponseHeader("Retry-After")) : 0
-  return new Failure(request.status, { code: error?.code, message: error?.message, retryAfter })
-}
-
-function seconds(header) {
+export function seconds(header) {
   const value = Number(header)
   return Number.isFinite(value) && value > 0 ? Math.min(value, 300) * 1000 : 0
 }

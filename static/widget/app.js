@@ -1,17 +1,17 @@
 import { Client } from "./client.js"
+import { part } from "./dom.js"
 import { Panel } from "./panel.js"
-import { sheet, tint } from "./styles.js"
+import { sheet } from "./styles.js"
 import { Times } from "./times.js"
 import { Words } from "./words.js"
 
 // Everything behind the button. The loader calls this once: on the first click, or when an earlier conversation goes on.
-export async function start({ element, site, origin, option, emit, language, wanted }) {
+export async function start({ element, site, origin, option, emit, language, wanted, asks }) {
   const words = await Words.load(language)
-  const { root, shadow } = element
+  const { shadow } = element
   shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet()]
-  const client = new Client({ origin, site, option, language: words.language, wanted })
-  const app = new App({ element, client, words, origin, emit, wanted })
-  tint(root, client.look.accent)
+  const client = new Client({ origin, site, option, language: words.language, wanted, asks })
+  const app = new App({ element, client, words, origin, emit })
   client.begin()
   return app
 }
@@ -19,11 +19,12 @@ export async function start({ element, site, origin, option, emit, language, wan
 class App {
   #unread = 0
 
-  constructor({ element, client, words, origin, emit, wanted }) {
-    Object.assign(this, { element, client, words, origin, emit, wanted })
+  constructor({ element, client, words, origin, emit }) {
+    Object.assign(this, { element, client, words, origin, emit })
     client.onChange = () => this.#changed()
-    client.onMessage = message => emit("message", { text: message.text, author: message.author.name })
+    client.onMessage = message => this.#arrived(message)
     client.onLook = look => this.#dress(look)
+    client.reception.onIdentity = identity => emit("identity", identity)
     this.#furnish()
   }
 
@@ -37,7 +38,7 @@ class App {
   }
 
   identify(jwt) {
-    return this.client.identify(String(jwt))
+    return this.client.identify(jwt ? String(jwt) : null)
   }
 
   async logout() {
@@ -48,7 +49,7 @@ class App {
   #furnish() {
     const { element, client, words, origin } = this
     element.root.lang = words.language
-    element.label(words.t("Open chat"))
+    element.say(words.language)
     this.panel = new Panel({ client, words, times: new Times(words), origin, root: element.root, onClose: () => this.#closed() })
   }
 
@@ -59,10 +60,9 @@ class App {
 
   async #dress(look) {
     this.element.dress(look)
-    tint(this.element.root, look.accent)
     this.panel.composer.check()
-    if (!this.wanted && look.language && look.language !== this.words.language) await this.#speak(look.language)
-    this.emit("ready")
+    if (look.language && look.language !== this.words.language) await this.#speak(look.language)
+    else this.element.say(this.words.language)
   }
 
   async #speak(language) {
@@ -71,9 +71,15 @@ class App {
     const { isOpen } = this.panel
     this.words = words
     this.client.api.language = words.language
-    this.panel.dialog.remove()
+    this.panel.remove()
     this.#furnish()
     if (isOpen) this.panel.show()
+  }
+
+  #arrived({ text, author }) {
+    const { client } = this
+    this.emit("message", { text, author: author.name })
+    if (!client.attending && !client.memory.get("muted")) part("news").then(({ ring }) => ring(client.memory.name), () => {})
   }
 
   #changed() {
@@ -82,6 +88,7 @@ class App {
     if (unread === this.#unread) return
     this.#unread = unread
     this.element.badge(unread, this.words.n("{count} unread message", "{count} unread messages", unread))
+    part("news").then(({ mark }) => mark(this.#unread), () => {})
     this.emit("unread", unread)
   }
 }

@@ -2,6 +2,7 @@ import { Api } from "./api.js"
 import { Live } from "./live.js"
 import { Memory, pause, uuid } from "./memory.js"
 import { Outbox } from "./outbox.js"
+import { Reception } from "./reception.js"
 import { Seen } from "./seen.js"
 import { Sync } from "./sync.js"
 import { Tabs } from "./tabs.js"
@@ -19,6 +20,7 @@ export class Client {
   #typingTimer = 0
   #typedAt = 0
   threads = []
+  conversations = []
   look = {}
   trouble = null
   refusal = ""
@@ -29,7 +31,7 @@ export class Client {
   onMessage = () => {}
   onLook = () => {}
 
-  constructor({ origin, site, option, language, wanted }) {
+  constructor({ origin, site, option, language, wanted, asks }) {
     this.memory = new Memory(site)
     this.look = this.memory.get("look") || {}
     this.tabs = new Tabs(this.memory.name)
@@ -38,13 +40,16 @@ export class Client {
     this.live = new Live({ origin, hello: () => this.#hello() })
     this.sync = new Sync({ api: this.api, live: this.live })
     this.seen = new Seen(this.api)
-    this.visit = new Visit(page => this.#tellPage(page))
+    this.reception = new Reception(this)
+    this.visit = new Visit(page => this.#tellPage(page), () => this.reception.maySeePages)
+    this.asks = asks && !this.memory.get("conversation")
     this.#wire()
   }
 
   #wire() {
     this.api.onSession = answer => this.#welcome(answer)
     this.api.onReach = failure => this.#reached(failure)
+    this.reception.onChange = () => this.onChange()
     this.outbox.onChange = () => this.onChange()
     this.outbox.onSent = (answer, record) => this.#sent(answer, record)
     this.live.onFrame = frame => this.#frame(frame)
@@ -64,6 +69,15 @@ export class Client {
 
   get unread() {
     return this.threads.reduce((sum, thread) => sum + thread.unread, 0)
+  }
+
+  // Questions come before the first conversation, and before nothing else.
+  get asked() {
+    return this.thread || this.outbox.records.length ? [] : this.reception.questions
+  }
+
+  get mayAsk() {
+    return this.asks && !this.ready && !this.thread && !this.refusal
   }
 
   get offline() {
@@ -96,7 +110,7 @@ export class Client {
   }
 
   async identify(jwt) {
-    this.api.identity = jwt
+    this.api.identity = jwt || null
     this.live.stop()
     this.threads = []
     await this.api.session()
@@ -118,12 +132,12 @@ export class Client {
   }
 
   // The conversation's number is made here, so that opening it twice opens it once.
-  async write(text, files) {
+  async write(text, files, quote) {
     const conversation = this.thread?.id || this.memory.get("conversation") || uuid()
     this.#follow(conversation)
     this.typing(false)
     if (!this.ready) this.begin()
-    await this.outbox.add({ conversation, text, files, page: this.visit.page })
+    await this.outbox.add({ conversation, text, files, quote, page: this.visit.page })
   }
 
   typing(on) {
@@ -144,11 +158,10 @@ export class Client {
     this.onChange()
   }
 
-  #welcome({ site, conversations }) {
-    this.look = site
-    this.ready = true
-    this.refusal = ""
-    this.memory.set({ look: { position: site.position, theme: site.theme, accent: site.accent, language: site.language } })
+  #welcome(answer) {
+    const { site, conversations } = answer
+    Object.assign(this, { look: site, conversations, ready: true, refusal: "" })
+    this.reception.welcome(answer)
     this.onLook(site)
     const current = conversations.find(one => one.id === this.thread?.id) || (this.#unsent ? null : conversations[0])
     this.sync.past = conversations.filter(one => one !== current && !this.threads.some(thread => thread.id === one.id))
@@ -253,6 +266,7 @@ export class Client {
     this.#follow(conversation.id, conversation)
     const thread = this.threads.find(one => one.id === conversation.id)
     const whole = thread.acknowledge(answer)
+    if (!thread.loaded) this.reception.ask()
     if (moved) this.live.send({ type: "follow", conversation: conversation.id })
     if (!whole || !thread.loaded) this.sync.catchUp(thread)
     this.#connect()

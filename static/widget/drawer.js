@@ -1,3 +1,7 @@
+import { part } from "./dom.js"
+import { pause } from "./memory.js"
+
+const PATIENT = 3000
 const STORE = "outbox"
 
 // Where unsent messages lie until the server has them: IndexedDB, files included. Where that is closed to us, memory with a
@@ -19,7 +23,7 @@ export class Drawer {
     try {
       record.order = await shelf.put(record)
     } catch {
-      this.#opening = Promise.resolve(new Pocket(this.memory, await shelf.all().catch(() => [])))
+      this.#opening = this.#pocket(await shelf.all().catch(() => []))
       record.order = await (await this.#opening).put(record)
     }
     return record
@@ -37,7 +41,18 @@ export class Drawer {
     try {
       return new Shelf(await Promise.race([database(this.memory.name), late()]))
     } catch {
-      return new Pocket(this.memory, [])
+      return this.#pocket([])
+    }
+  }
+
+  async #pocket(records) {
+    for (;;) {
+      try {
+        const { Pocket } = await part("pocket")
+        return new Pocket(this.memory, records)
+      } catch {
+        await pause(PATIENT)
+      }
     }
   }
 }
@@ -71,40 +86,6 @@ class Shelf {
       transaction.oncomplete = () => resolve(request.result)
       transaction.onerror = transaction.onabort = () => reject(transaction.error)
     })
-  }
-}
-
-class Pocket {
-  constructor(memory, records) {
-    this.memory = memory
-    this.records = new Map()
-    for (const record of [...records, ...(memory.get("pocket") || [])]) this.records.set(record.order, record)
-  }
-
-  async all() {
-    return [...this.records.values()].sort((a, b) => a.order - b.order)
-  }
-
-  async put(record) {
-    const order = record.order ?? Math.max(Date.now(), ...this.records.keys()) + 1
-    this.records.set(order, { ...record, order })
-    this.#copy()
-    return order
-  }
-
-  async remove({ order }) {
-    this.records.delete(order)
-    this.#copy()
-  }
-
-  async empty() {
-    this.records.clear()
-    this.#copy()
-  }
-
-  #copy() {
-    const light = record => ({ ...record, files: record.files.filter(file => file.key).map(file => ({ ...file, blob: null })) })
-    this.memory.set({ pocket: [...this.records.values()].map(light) })
   }
 }
 

@@ -1,5 +1,6 @@
 import { Composer } from "./composer.js"
-import { h, icon } from "./dom.js"
+import { h, icon, part } from "./dom.js"
+import { Lobby } from "./lobby.js"
 import { Log } from "./log.js"
 
 const CALM = 1500
@@ -10,13 +11,15 @@ export class Panel {
   #frame = 0
   #strip = ""
   #since = 0
+  #gone = new AbortController()
 
   constructor({ client, words, times, origin, root, onClose }) {
-    Object.assign(this, { client, words, root, onClose })
+    Object.assign(this, { client, words, times, root, onClose })
     this.t = (sentence, values) => words.t(sentence, values)
     this.log = new Log({ client, words, times, origin })
     this.composer = this.log.composer = new Composer({ client, words, log: this.log })
     this.composer.onSend = () => this.log.toEnd()
+    this.lobby = new Lobby(this)
     this.#build()
     this.#listen()
     this.render()
@@ -31,14 +34,14 @@ export class Panel {
     this.face = h("span")
     this.name = h("b")
     this.line = h("span")
+    this.people = h("span", { hidden: true }, t("People answer here, not bots."))
     this.close = h("button", { "class": "button button--quiet button--icon", "type": "button", "aria-label": t("Close chat"), "onclick": () => this.hide() }, icon("x"))
     this.stripText = h("p")
-    this.strip = h("div", { class: "notice notice--warning widget__strip", role: "status" }, icon("offline"), this.stripText)
-    this.strip.hidden = true
-    this.drop = h("div", { class: "widget__drop", hidden: true }, icon("clip"), t("Drop the files here"))
+    this.strip = h("div", { class: "notice notice--warning", role: "status", hidden: true }, icon("offline"), this.stripText)
+    this.middle = h("div", { class: "widget__middle" }, this.log.element, this.log.down)
     this.dialog = h("dialog", { "class": "widget", "aria-label": t("Chat"), "popover": "manual" },
-      h("div", { class: "widget__head" }, this.face, h("div", { class: "widget__who" }, this.name, this.line), this.close),
-      this.strip, h("div", { class: "widget__middle" }, this.log.element, this.log.down, this.drop), this.composer.element)
+      h("div", { class: "widget__head" }, this.face, h("div", { class: "widget__who" }, this.name, this.people, this.line), h("div", null, this.lobby.more, this.close)),
+      h("div", { class: "widget__strip" }, this.strip, this.lobby.note), this.middle, this.composer.element)
     this.root.append(this.dialog)
   }
 
@@ -46,12 +49,15 @@ export class Panel {
     const { dialog } = this
     dialog.addEventListener("keydown", event => this.#key(event))
     dialog.addEventListener("cancel", event => { event.preventDefault(); this.hide() })
-    for (const kind of ["dragenter", "dragover"]) dialog.addEventListener(kind, event => this.#dragged(event))
-    dialog.addEventListener("dragleave", event => { if (!dialog.contains(event.relatedTarget)) this.drop.hidden = true })
-    dialog.addEventListener("drop", event => this.#dropped(event))
-    document.addEventListener("visibilitychange", () => this.#attend())
-    window.visualViewport?.addEventListener("resize", () => this.#fit())
-    window.visualViewport?.addEventListener("scroll", () => this.#fit())
+    for (const kind of ["dragenter", "dragover", "drop"]) dialog.addEventListener(kind, event => this.#dragged(event))
+    const life = { __proto__: null, signal: this.#gone.signal }
+    document.addEventListener("visibilitychange", () => this.#attend(), life)
+    for (const kind of ["resize", "scroll"]) window.visualViewport?.addEventListener(kind, () => this.#fit(), life)
+  }
+
+  remove() {
+    this.#gone.abort()
+    this.dialog.remove()
   }
 
   show(text) {
@@ -62,8 +68,9 @@ export class Panel {
     this.#fit()
     this.render()
     this.log.toEnd()
-    this.composer.text.focus()
+    this.lobby.focus()
     this.#attend()
+    this.client.reception.renew()
   }
 
   // On a phone the chat is the whole screen, so what lies behind it must be out of reach; on a desk it stays usable.
@@ -94,17 +101,14 @@ export class Panel {
     this.hide()
   }
 
+  // The browser would show the file in place of the page: that is refused at once, the rest may come a moment later.
   #dragged(event) {
-    if (![...event.dataTransfer.types].includes("Files")) return
+    const { types, files } = event.dataTransfer
+    if (!types.includes("Files") && !files.length) return
     event.preventDefault()
-    this.drop.hidden = false
-  }
-
-  #dropped(event) {
-    this.drop.hidden = true
-    if (!event.dataTransfer.files.length) return
-    event.preventDefault()
-    this.composer.add(event.dataTransfer.files)
+    const dropped = event.type === "drop"
+    if (dropped) this.composer.add(files)
+    part("drop").then(({ hover, leave }) => (dropped ? leave() : hover(this)), () => {})
   }
 
   // The keyboard of a phone covers the layout viewport; the visual one says what is left.
@@ -125,6 +129,7 @@ export class Panel {
   render() {
     this.#drawHead()
     this.#drawStrip()
+    this.lobby.render()
     if (this.isOpen) this.log.render()
   }
 
@@ -133,18 +138,21 @@ export class Panel {
     const about = thread?.about || {}
     const agent = about.status === "joined" || about.status === "closed" ? about.agent : null
     const author = agent ? { kind: "agent", ...agent } : { kind: "bot", ...look.bot }
-    const sign = JSON.stringify([author, look.title, look.name, about.status])
+    const line = this.#standing(about.status, agent)
+    const sign = JSON.stringify([author, look.title, look.name, look.people_only, line])
     if (sign === this.headSign) return
     this.headSign = sign
     this.face.replaceChildren(this.log.view.avatar(author, true))
     this.name.textContent = agent?.name || look.title || look.name || this.t("Chat")
-    this.line.textContent = this.#standing(about.status, agent)
+    this.people.hidden = !look.people_only || Boolean(agent)
+    this.line.textContent = line
   }
 
   #standing(status, agent) {
-    const { look } = this.client
+    const { look, reception } = this.client
     if (status === "closed") return this.t("Closed. Write to go on.")
     if (agent) return look.name || this.t("Here now")
+    if (reception.promise) return reception.promise
     if (status === "queued" && !this.client.thread.unborn) return this.t("Somebody will answer here")
     return look.title && look.name !== look.title ? look.name || "" : this.t("Write to us, we answer here")
   }

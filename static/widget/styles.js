@@ -6,7 +6,7 @@ const css = `
   --ink: light-dark(oklch(25% 0.014 270), oklch(93% 0.006 268)); --ink-soft: light-dark(oklch(50% 0.014 75), oklch(73% 0.012 268)); --ink-faint: light-dark(oklch(64% 0.012 80), oklch(53% 0.014 268));
   --line: light-dark(oklch(91.8% 0.006 85), oklch(32% 0.013 268)); --line-strong: light-dark(oklch(87% 0.007 85), oklch(38% 0.014 268)); --line-control: light-dark(oklch(64% 0.012 80), oklch(53% 0.014 268));
   --accent-ink: light-dark(oklch(50% 0.19 264), oklch(79% 0.1 264)); --accent-wash: light-dark(oklch(96.6% 0.016 264), oklch(28% 0.05 264)); --accent-wash-strong: light-dark(oklch(93.4% 0.032 264), oklch(33% 0.075 264));
-  --positive: light-dark(oklch(47% 0.1 160), oklch(80% 0.11 160)); --warning: light-dark(oklch(47% 0.095 65), oklch(83% 0.11 80)); --warning-wash: light-dark(oklch(95% 0.055 85), oklch(31% 0.045 75));
+  --warning: light-dark(oklch(47% 0.095 65), oklch(83% 0.11 80)); --warning-wash: light-dark(oklch(95% 0.055 85), oklch(31% 0.045 75));
   --negative: light-dark(oklch(49% 0.175 25), oklch(79% 0.11 22)); --negative-wash: light-dark(oklch(95% 0.028 22), oklch(30% 0.065 22));
   --font: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
   --text-xs: 12px/16px var(--font); --text-s: 13px/20px var(--font); --text-m: 14px/20px var(--font);
@@ -26,7 +26,6 @@ const css = `
 .widget time { font-variant-numeric: tabular-nums; }
 .widget :focus-visible { outline: 2px solid var(--ring); outline-offset: 2px; }
 .widget ::selection { background: var(--accent-wash-strong); color: var(--ink); }
-.visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .icon { inline-size: var(--icon-size, 20px); block-size: var(--icon-size, 20px); flex: none; fill: none; stroke: currentcolor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
 
 .widget { position: fixed; inset: auto; inset-block-end: 24px; inset-inline-end: 24px; padding: 0; inline-size: 384px; block-size: min(640px, 100dvh - 48px); max-block-size: none; max-inline-size: calc(100vw - 48px); overflow: hidden;
@@ -36,7 +35,7 @@ const css = `
 .root[data-position="start"] .widget { inset-inline: 24px auto; }
 @keyframes enter { from { opacity: 0; translate: 0 8px; } }
 .widget__head { grid-row: 1; display: flex; align-items: center; gap: 12px; padding: 12px 12px 12px 16px; border-block-end: 1px solid var(--line); }
-.widget__who { flex: 1; min-inline-size: 0; display: grid; > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } > span { font: var(--text-xs); color: var(--ink-soft); } }
+.widget__who { flex: 1; min-inline-size: 0; display: grid; > b { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } > span { font: var(--text-xs); color: var(--ink-soft); } }
 .widget__strip { grid-row: 2; }
 .widget__middle { grid-row: 3; position: relative; display: grid; min-block-size: 0; }
 .widget__log { overflow-y: auto; display: flex; flex-direction: column-reverse; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--line-strong) transparent; &:focus-visible { outline-offset: -2px; } }
@@ -45,7 +44,6 @@ const css = `
   &:focus-within { border-color: var(--accent-ink); box-shadow: 0 0 0 1px var(--accent-ink); }
   > textarea { flex: 1; min-inline-size: 0; resize: none; field-sizing: content; min-block-size: 36px; max-block-size: 128px; padding: 8px 0; font-size: 16px; line-height: 20px; overflow-y: auto; scrollbar-width: thin; &:focus-visible { outline: none; } &::placeholder { color: var(--ink-soft); opacity: 1; } }
   > .button { --button-size: 36px; --button-round: 50%; } }
-.widget__drop { position: absolute; inset: 8px; z-index: 1; display: grid; place-items: center; align-content: center; gap: 8px; border: 2px dashed var(--accent-ink); border-radius: 10px; background: color-mix(in oklch, var(--paper) 92%, transparent); color: var(--accent-ink); font-weight: 500; pointer-events: none; }
 .widget__down { position: absolute; inset-block-end: 12px; inset-inline-end: 12px; z-index: 1; }
 
 .button { display: inline-flex; align-items: center; justify-content: center; gap: 8px; flex: none; min-block-size: var(--button-size, 32px);
@@ -78,6 +76,8 @@ const css = `
 .message__body { display: grid; grid-column: 2; justify-items: start; gap: 4px; min-inline-size: 0; }
 .message__bubble { max-inline-size: 100%; padding: 8px 12px; border-radius: 10px; border-end-start-radius: 4px; background: var(--message-paper, var(--paper-fill)); color: var(--message-ink, var(--ink)); white-space: pre-wrap; overflow-wrap: anywhere; > a { color: inherit; text-decoration-thickness: 1px; text-underline-offset: 0.2em; } }
 .message__meta { display: flex; flex-wrap: wrap; align-items: center; gap: 0 6px; font: var(--text-xs); color: var(--ink-soft); padding-inline: 2px; > .icon { --icon-size: 16px; } > b { font-weight: 500; color: var(--ink); } }
+.message__meta--read > .icon { color: var(--accent-ink); }
+.widget .message__bubble--emoji { padding: 0; background: none; font-size: 32px; line-height: 40px; box-shadow: none; }
 .message--grouped { margin-block-end: -8px; > .avatar { visibility: hidden; } }
 .message--ours { align-self: end; grid-template-columns: minmax(0, 1fr); max-inline-size: 82%; --message-paper: var(--accent); --message-ink: var(--ink-on-accent);
   .message__body { grid-column: 1; justify-items: end; }
@@ -98,6 +98,7 @@ const css = `
   .widget .button { --button-size: 44px; }
   .widget__write { border-radius: 26px; > textarea { min-block-size: 44px; padding-block: 12px; } }
   .widget .link { min-block-size: 44px; }
+  .widget__write > [aria-haspopup] { display: none; }
 }
 @media (width < 30rem) {
   .root .widget { inset: 0; inset-block-start: var(--viewport-top, 0); inline-size: 100%; max-inline-size: none; block-size: var(--viewport-height, 100dvh); border: 0; border-radius: 0; }
@@ -111,25 +112,4 @@ export function sheet(text = css) {
   const styles = new CSSStyleSheet()
   styles.replaceSync(text)
   return styles
-}
-
-// A site's own colour: its words on it must stay readable, so white gives way to black where the colour is light.
-export function tint(root, accent) {
-  const names = ["--accent", "--accent-hover", "--accent-ink", "--accent-wash", "--accent-wash-strong", "--ink-on-accent"]
-  names.forEach(name => root.style.removeProperty(name))
-  if (!/^#[0-9a-f]{6}$/i.test(accent || "")) return
-  const values = [
-    accent,
-    `color-mix(in oklch, ${accent} 86%, black)`,
-    `light-dark(color-mix(in oklch, ${accent} 82%, black), color-mix(in oklch, ${accent} 45%, white))`,
-    `color-mix(in oklch, ${accent} 8%, var(--paper))`,
-    `color-mix(in oklch, ${accent} 18%, var(--paper))`,
-    luminance(accent) > 0.36 ? "#111" : "#fff",
-  ]
-  names.forEach((name, at) => root.style.setProperty(name, values[at]))
-}
-
-function luminance(hex) {
-  const [red, green, blue] = [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16) / 255).map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

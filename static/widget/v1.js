@@ -2,6 +2,7 @@
 (() => {
   const APP = "/static/widget/app.js" // the view that serves this file writes the hashed address here
   const TAG = "helpdesk-widget"
+  const PATIENCE = 1500
   const script = document.currentScript || document.querySelector('script[data-site][src*="/widget/v1.js"]')
   const site = script && script.getAttribute("data-site")
   if (!site || customElements.get(TAG)) return
@@ -10,34 +11,32 @@
   const option = name => script.getAttribute(`data-${name}`) || null
   const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined)
   const remembered = recall(`helpdesk:${site}`)
-  const look = own(remembered, "look")
-  // The page's choice, else the reader's own language when we speak it, else the site's.
-  const wanted = [option("language"), ...(navigator.languages || [])].map(one => String(one).slice(0, 2).toLowerCase()).find(one => ["en", "ru"].includes(one))
-  const language = wanted || own(look, "language") || "en"
-  const [openWord, failedWord] = language === "ru"
-    ? ["Открыть чат", "Чат не загрузился. Нажмите ещё раз"]
-    : ["Open chat", "Chat did not load. Press again"]
+  const spoken = code => ["en", "ru"].includes(code)
+  // What the reader chose here, else the page's choice, else the reader's own language when we speak it, else the site's.
+  const wanted = [own(remembered, "language"), option("language"), ...(navigator.languages || [])].map(one => String(one).slice(0, 2).toLowerCase()).find(spoken)
   const listeners = new Map()
+  let look = own(remembered, "look")
 
   const css = `
 :host { all: initial !important; display: block !important; position: absolute !important; inline-size: 0 !important; block-size: 0 !important; z-index: 2147483000 !important; }
-.root { all: initial; color-scheme: light dark; --accent: light-dark(oklch(50% 0.19 264), oklch(54.5% 0.18 264)); --accent-hover: light-dark(oklch(44% 0.175 264), oklch(50% 0.19 264)); --ink-on-accent: #fff; --ring: light-dark(oklch(50% 0.19 264), oklch(79% 0.1 264)); --edge: 24px; }
+.root { all: initial; color-scheme: light dark; --accent: light-dark(oklch(50% 0.19 264), oklch(54.5% 0.18 264)); --accent-hover: light-dark(oklch(44% 0.175 264), oklch(50% 0.19 264)); --ink-on-accent: #fff; --ring: var(--accent-ink, light-dark(oklch(50% 0.19 264), oklch(79% 0.1 264))); --edge: 24px; }
 .root[data-theme="light"] { color-scheme: light; }
 .root[data-theme="dark"] { color-scheme: dark; }
-.launcher { all: unset; position: fixed; inset-block-end: calc(var(--edge) + env(safe-area-inset-bottom, 0px)); inset-inline-end: calc(var(--edge) + env(safe-area-inset-right, 0px)); z-index: 2147483000; box-sizing: border-box; display: grid; place-items: center; inline-size: 56px; block-size: 56px; border-radius: 50%; background: var(--accent); color: var(--ink-on-accent); box-shadow: 0 1px 2px rgb(0 0 0 / 8%), 0 6px 20px -4px rgb(0 0 0 / 24%); cursor: pointer; transition: background-color 120ms ease-out, scale 120ms ease-out; -webkit-tap-highlight-color: transparent; }
+.launcher { all: unset; position: fixed; inset-block-end: calc(var(--edge) + env(safe-area-inset-bottom, 0px)); inset-inline-end: calc(var(--edge) + env(safe-area-inset-right, 0px)); z-index: 2147483000; box-sizing: border-box; display: flex; align-items: center; justify-content: center; gap: 10px; min-inline-size: 56px; block-size: 56px; border-radius: 28px; background: var(--accent); color: var(--ink-on-accent); font: 500 15px/20px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; box-shadow: 0 1px 2px rgb(0 0 0 / 8%), 0 6px 20px -4px rgb(0 0 0 / 24%); cursor: pointer; white-space: nowrap; transition: background-color 120ms ease-out, scale 120ms ease-out; -webkit-tap-highlight-color: transparent; }
+.launcher:has(span) { padding-inline: 16px 20px; }
 .launcher:hover { background: var(--accent-hover); scale: 1.04; }
 .launcher:focus-visible { outline: 2px solid var(--ring); outline-offset: 3px; }
 .launcher svg { inline-size: 26px; block-size: 26px; fill: none; stroke: currentcolor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
-.launcher[aria-busy="true"]::after { content: ""; position: absolute; inset: 3px; border-radius: 50%; border: 2px solid currentcolor; border-inline-end-color: transparent; animation: turn 700ms linear infinite; }
+.launcher[aria-busy="true"] > * { animation: wait 700ms linear infinite; }
 .launcher__count { all: unset; position: fixed; inset-block-end: calc(var(--edge) + 40px + env(safe-area-inset-bottom, 0px)); inset-inline-end: calc(var(--edge) - 4px + env(safe-area-inset-right, 0px)); z-index: 2147483001; pointer-events: none; }
 .launcher__count b { display: grid; place-items: center; box-sizing: border-box; min-inline-size: 20px; block-size: 20px; padding-inline: 5px; border-radius: 99px; background: oklch(51% 0.18 25); color: #fff; font: 600 11px/1 system-ui, sans-serif; font-variant-numeric: tabular-nums; box-shadow: 0 0 0 2px light-dark(#fff, oklch(20.5% 0.009 268)); }
 .launcher__count span { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .root[data-position="start"] .launcher { inset-inline: calc(var(--edge) + env(safe-area-inset-left, 0px)) auto; }
-.root[data-position="start"] .launcher__count { inset-inline: calc(var(--edge) + 40px + env(safe-area-inset-left, 0px)) auto; }
-.root[data-open] :is(.launcher, .launcher__count) { visibility: hidden; }
-@keyframes turn { to { rotate: 1turn; } }
+.root[data-position="start"] .launcher__count { inset-inline: calc(var(--edge) - 4px + env(safe-area-inset-left, 0px)) auto; }
+.root:is([data-open], [data-unknown]) :is(.launcher, .launcher__count) { visibility: hidden; }
+@keyframes wait { 50% { opacity: 0.3; } }
 @media (width < 30rem) { .root { --edge: 16px; } }
-@media (prefers-reduced-motion: reduce) { .launcher { transition: none; } .launcher[aria-busy="true"]::after { animation-duration: 4s; } }
+@media (prefers-reduced-motion: reduce) { .launcher { transition: none; } }
 @media print { .root { display: none; } }
 `
 
@@ -50,12 +49,15 @@
   }
 
   function emit(event, detail) {
-    for (const listener of listeners.get(event) || []) {
-      try {
-        listener(detail)
-      } catch (error) {
-        setTimeout(() => { throw error })
-      }
+    for (const listener of [...(listeners.get(event) || [])]) tell(listener, detail)
+  }
+
+  // A mistake of the page's own is told where its mistakes are told, and stops nobody else.
+  function tell(listener, detail) {
+    try {
+      listener(detail)
+    } catch (error) {
+      setTimeout(() => { throw error })
     }
   }
 
@@ -83,23 +85,29 @@
       this.root = document.createElement("div")
       this.root.className = "root"
       this.root.dir = "ltr"
+      this.root.setAttribute("popover", "manual")
       this.launcher = document.createElement("button")
       this.launcher.type = "button"
       this.launcher.className = "launcher"
       this.launcher.setAttribute("aria-haspopup", "dialog")
-      this.launcher.append(drawing("M4 4h12a1.5 1.5 0 0 1 1.5 1.5v7A1.5 1.5 0 0 1 16 14H9l-4 3v-3H4a1.5 1.5 0 0 1-1.5-1.5v-7A1.5 1.5 0 0 1 4 4z"))
-      this.launcher.addEventListener("click", () => this.open().catch(() => this.label(failedWord)))
+      this.launcher.addEventListener("click", () => this.open().catch(() => this.failed()))
+      this.sign = drawing("M4 4h12a1.5 1.5 0 0 1 1.5 1.5v7A1.5 1.5 0 0 1 16 14H9l-4 3v-3H4a1.5 1.5 0 0 1-1.5-1.5v-7A1.5 1.5 0 0 1 4 4z")
       this.count = document.createElement("div")
       this.count.className = "launcher__count"
       this.count.setAttribute("role", "status")
       this.root.append(this.launcher, this.count)
       this.shadow.append(this.root)
       this.dress(look)
-      this.label(openWord)
     }
 
+    // The top layer: no z-index of the page lies above, no transform or filter of its body moves or dims it.
     connectedCallback() {
       this.home = document.body
+      try {
+        this.root.showPopover()
+      } catch {
+        // An older browser: the z-index has to do.
+      }
     }
 
     // Turbo and the like swap the whole body: go on living in the new one.
@@ -108,9 +116,25 @@
     }
 
     dress(site) {
+      look = site
       const pick = (name, allowed) => [option(name), own(site, name)].find(value => allowed.includes(value)) || allowed[0]
       this.root.dataset.position = pick("position", ["end", "start"])
       this.root.dataset.theme = pick("theme", ["auto", "light", "dark"])
+      for (const [name, value] of Object.entries(own(site, "colours") || {})) this.root.style.setProperty(`--${name}`, value)
+      this.say(wanted || own(site, "language"))
+    }
+
+    say(language) {
+      this.russian = language === "ru"
+      const text = own(own(look, "labels"), this.russian ? "ru" : "en")
+      const word = document.createElement("span")
+      word.textContent = text
+      this.launcher.replaceChildren(this.sign, ...(text ? [word] : []))
+      this.label(text || (this.russian ? "Открыть чат" : "Open chat"))
+    }
+
+    failed() {
+      this.label(this.russian ? "Чат не загрузился. Нажмите ещё раз" : "Chat did not load. Press again")
     }
 
     label(word) {
@@ -127,6 +151,19 @@
       this.count.replaceChildren(...(count ? [number, rest] : []))
     }
 
+    // Nobody sees the button in a colour that is not the site's; where we do not answer soon, in ours.
+    async meet() {
+      this.root.toggleAttribute("data-unknown", !look)
+      setTimeout(() => this.root.removeAttribute("data-unknown"), PATIENCE)
+      try {
+        const answer = await fetch(`${origin}/widget/looks/${encodeURIComponent(site)}`, { __proto__: null, credentials: "omit" })
+        if (answer.ok && !this.#app) this.dress(await answer.json())
+      } catch {
+        // The button looks as it did last time.
+      }
+      this.root.removeAttribute("data-unknown")
+    }
+
     load() {
       this.#app ??= this.#start().catch(error => {
         this.#app = null
@@ -140,7 +177,7 @@
       const address = new URL(APP, origin)
       if (this.#retries) address.searchParams.set("retry", this.#retries)
       const { start } = await import(address.href)
-      return start({ element: this, site, origin, option, emit, language, wanted })
+      return start({ element: this, site, origin, option, emit, language: wanted || own(look, "language") || "en", wanted, asks: own(look, "asks") })
     }
 
     async open(options) {
@@ -155,22 +192,39 @@
 
   customElements.define(TAG, HelpdeskWidget)
   const element = new HelpdeskWidget()
-  const place = () => document.body.append(element)
-  if (document.body) place()
-  else document.addEventListener("DOMContentLoaded", place, { __proto__: null, once: true })
+  let placed = false
+  const place = () => {
+    document.body.append(element)
+    element.meet()
+    placed = true
+    emit("ready")
+  }
 
   const api = {
     open: options => element.open(options),
     close: async () => (await element.load()).close(),
+    ask: options => element.open(options),
     identify: async jwt => (await element.load()).identify(jwt),
     logout: async () => (await element.load()).logout(),
     on(event, listener) {
       if (!listeners.has(event)) listeners.set(event, new Set())
       listeners.get(event).add(listener)
-      return () => listeners.get(event).delete(listener)
+      if (event === "ready" && placed) queueMicrotask(() => tell(listener))
+      return () => api.off(event, listener)
+    },
+    off(event, listener) {
+      listeners.get(event)?.delete(listener)
     },
   }
+  // Calls from before this script came, and from pages that go on pushing: ["open"], ["on", "unread", listener].
+  const call = ([name, ...values]) => { if (own(api, name)) Promise.resolve(api[name](...values)).catch(() => element.failed()) }
+  const waiting = own(own(window, "HelpdeskWidget"), "q")
+  api.q = Object.freeze({ push: (...calls) => calls.forEach(call) })
   Object.defineProperty(window, "HelpdeskWidget", { __proto__: null, value: Object.freeze(api), configurable: true })
+  if (Array.isArray(waiting)) waiting.forEach(call)
+
+  if (document.body) place()
+  else document.addEventListener("DOMContentLoaded", place, { __proto__: null, once: true })
 
   // Somebody is in the middle of a conversation, or has messages that wait: go on without a click.
   if (own(remembered, "active") || own(remembered, "queued")) {

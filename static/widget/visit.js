@@ -6,20 +6,20 @@ export class Visit {
   #told = ""
   #timer = 0
 
-  constructor(tell) {
-    this.tell = tell
-    const look = () => setTimeout(() => this.look())
-    window.addEventListener("popstate", look)
-    window.navigation?.addEventListener?.("navigatesuccess", look)
+  constructor(tell, allowed) {
+    Object.assign(this, { tell, allowed })
+    window.navigation?.addEventListener?.("navigatesuccess", () => setTimeout(() => this.look()))
   }
 
+  // The number before the title is ours (see news.js), not the page's.
   get page() {
-    return { url: location.origin + location.pathname, title: document.title.slice(0, 300) }
+    if (!this.allowed()) return null
+    return { url: location.origin + location.pathname, title: document.title.replace(/^\(\d+\+?\) /, "").slice(0, 300) }
   }
 
   look() {
     const { page } = this
-    if (page.url === this.#told) return
+    if (!page || page.url === this.#told) return
     this.#told = page.url
     this.tell(page)
   }

@@ -13,7 +13,7 @@ SITE = {
     "greeting": "Hello! Ask us about your card or a payment.",
     "position": "end",
     "theme": "auto",
-    "accent": "",
+    "colours": {},
     "bot": {"name": "Assistant", "photo": None},
     "language": "",
     "max_upload_bytes": 20_000_000,
@@ -89,6 +89,7 @@ class Api:
         self.conversations, self.follow_ups, self.uploads = {}, {}, {}
         self.tokens, self.posts, self.sessions = set(), [], 0
         self.site = dict(SITE)
+        self.questions, self.promise, self.told, self.agreed = [], "", [], []
 
     def push(self, conversation_id, frame):
         raise NotImplementedError
@@ -104,6 +105,8 @@ class Api:
             return self.session(token)
         if token not in self.tokens:
             raise Refused(401, "Sign in again.")
+        if path in ("standing", "introduction", "consent"):
+            return self.reception(path, json.loads(body or b"{}"))
         if path == "uploads":
             return self.upload(headers, body)
         id, _, action = path.removeprefix("conversations/").partition("/")
@@ -119,9 +122,22 @@ class Api:
             token = uuid.uuid4().hex
             self.tokens.add(token)
         newest = sorted(self.conversations.values(), key=lambda one: one.started_at, reverse=True)
-        visitor = {"id": "1", "name": "", "verified": False}
+        visitor = {"id": "1", "name": "", "verified": False, "agreed": bool(self.agreed and self.agreed[-1])}
         shown = [one.public() for one in newest]
-        return {"token": token, "visitor": visitor, "site": self.site, "conversations": shown}
+        return {"token": token, "visitor": visitor, "site": self.site, "conversations": shown, **self.standing}
+
+    @property
+    def standing(self):
+        return {"questions": self.questions, "open": True, "promise": self.promise}
+
+    def reception(self, path, body):
+        if path == "consent":
+            self.agreed.append(body["pages"])
+            return None
+        if path == "introduction":
+            self.told.append(body)
+            self.questions = []
+        return self.standing
 
     def about(self, conversation, action, query, body):
         if action == "seen":

@@ -73,7 +73,7 @@ def test_a_strict_policy_of_the_host_is_kept(visit, far_side):
         "default-src 'none'; script-src {origin}; connect-src {origin} ws://{origin}; img-src {origin} data:; "
         "require-trusted-types-for 'script'; report-uri /csp"
     )
-    far_side.site["accent"] = "#0a7a5c"
+    far_side.site["colours"] = {"accent": "#0a7a5c"}
     page = visit()
 
     write(page, "Under a policy, see https://example.com/")

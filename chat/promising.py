@@ -1,0 +1,93 @@
+"""When somebody who writes now is answered, as a sentence in the reader's language, on the reader's clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MINUTE = timedelta(minutes=1)
+SHORT, LONG = timedelta(minutes=90), timedelta(hours=48)
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Promise:
+    """`is_open` is None where nobody is named who could promise."""
+
+    is_open: bool | None
+    sentence: str
+
+
+def promised(department, *, owed: datetime | None, now: datetime, zone: ZoneInfo) -> Promise:
+    """Of a department to somebody whose answer is owed by a time already, or who has not written yet."""
+    is_open = department.is_open(now)
+    if owed is not None:
+        return Promise(is_open, _left(owed, now, zone))
+    return Promise(is_open, _open(department, now, zone) if is_open else _closed(department, now, zone))
+
+
+def _open(department, now: datetime, zone: ZoneInfo) -> str:
+    """What the closing hour would cut off is promised for when it comes."""
+    due = department.answer_due(now)
+    if due is not None and due - now <= department.reply_within:
+        return _within(department.reply_within)
+    return _by(due, now, zone)
+
+
+def _closed(department, now: datetime, zone: ZoneInfo) -> str:
+    opens = department.opens_next(now)
+    if opens is None:
+        return _("Write now, we answer as soon as we can.")
+    away, when = _when(opens, now, zone)
+    if away == 0:
+        return _("We are back today at %(time)s. Write now, we answer then.") % when
+    if away == 1:
+        return _("We are back tomorrow at %(time)s. Write now, we answer then.") % when
+    return _("We are back on %(day)s at %(time)s. Write now, we answer then.") % when
+
+
+def _left(owed: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """No pretending when a promise is broken."""
+    left = owed - now
+    if left <= timedelta(0):
+        return _("This takes longer than we promised. Your message is not forgotten.")
+    return _within(-(-left // (5 * MINUTE)) * 5 * MINUTE) if left <= SHORT else _by(owed, now, zone)
+
+
+def _within(span: timedelta) -> str:
+    if span <= SHORT:
+        count = max(1, round(span / MINUTE))
+        return ngettext("We reply within about %(count)s minute", "We reply within about %(count)s minutes", count) % {
+            "count": count
+        }
+    if span <= LONG:
+        count = round(span / timedelta(hours=1))
+        return ngettext("We reply within about %(count)s hour", "We reply within about %(count)s hours", count) % {
+            "count": count
+        }
+    count = round(span / timedelta(days=1))
+    return ngettext("We reply within about %(count)s day", "We reply within about %(count)s days", count) % {
+        "count": count
+    }
+
+
+def _by(due: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    if due is None:
+        return _("Write now, we answer as soon as we can.")
+    away, when = _when(due, now, zone)
+    if away == 0:
+        return _("We reply today by %(time)s") % when
+    if away == 1:
+        return _("We reply tomorrow by %(time)s") % when
+    return _("We reply by %(time)s on %(day)s") % when
+
+
+def _when(moment: datetime, now: datetime, zone: ZoneInfo) -> tuple[int, dict]:
+    """Days from today on the reader's calendar, and the words for the day and the time."""
+    then = moment.astimezone(zone)
+    away = (then.date() - now.astimezone(zone).date()).days
+    day = formats.date_format(then, "l" if away < WEEK else "j E")
+    return away, {"day": day, "time": formats.date_format(then, "G:i")}

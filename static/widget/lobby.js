@@ -1,0 +1,57 @@
+import { h, part } from "./dom.js"
+
+const MORE = "M4.6 10h.1M10 10h.1M15.4 10h.1"
+const EMPTY = { render() {}, focus() {}, remove() {} }
+
+// What surrounds the talk: questions before it, a note above it, the menu. Each is fetched when somebody needs it.
+export class Lobby {
+  #form = null
+  #failed = false
+
+  constructor(panel) {
+    Object.assign(this, { panel, client: panel.client })
+    this.more = panel.composer.button(MORE, panel.t("More"), () => panel.composer.use("menu", ({ Menu }) => new Menu(panel)), { "aria-haspopup": "dialog" })
+    this.note = h("div", { class: "notice", hidden: true })
+  }
+
+  get asking() {
+    const { client } = this
+    return !this.#failed && (client.asked.length > 0 || client.mayAsk)
+  }
+
+  focus() {
+    const { panel } = this
+    const place = this.asking ? this.#form || panel.close : panel.composer.text
+    place.focus()
+  }
+
+  render() {
+    const { asking, panel, client } = this
+    panel.middle.hidden = panel.composer.element.hidden = asking
+    if (client.asked.length && asking) this.#ask()
+    else if (!asking && this.#form) this.#leave()
+    const { asks_consent: asks, offline } = client.look
+    if (client.ready && (asks || offline)) part("note").then(({ draw }) => draw(this), () => {})
+  }
+
+  // A form that does not load keeps nobody from writing.
+  async #ask() {
+    if (this.#form) return this.#form.render()
+    this.#form = EMPTY
+    try {
+      const { Form } = await part("form")
+      this.#form = new Form(this.panel)
+    } catch {
+      this.#failed = true
+      this.#leave()
+    }
+    if (this.panel.isOpen) this.focus()
+    return this.panel.changed()
+  }
+
+  #leave() {
+    this.#form.remove()
+    this.#form = null
+    if (this.panel.isOpen) this.focus()
+  }
+}
