@@ -32,11 +32,13 @@ def _send(ticket, *, department, agent, note, by) -> bool:
 
 def _form(request, ticket, form, status=200):
     people = colleagues(form.fields["agent"].queryset, asked_by=request.user)
+    choices = [Choice(one, ticket.department_id) for one in people if not one.is_me]
     context = {
         "ticket": ticket,
         "form": form,
         "departments": form.fields["department"].queryset,
-        "colleagues": [Choice(one, ticket.department_id) for one in people if not one.is_me],
+        # Who sits elsewhere first: a colleague of this department is passed the ticket without sending it.
+        "colleagues": sorted(choices, key=lambda choice: not choice.department_id),
     }
     return render(request, "tickets/acts.html#transfer", context, status=status)
 

@@ -1,5 +1,12 @@
 // Where one begins, in the order of wishes: at what is wrong, in the field, else at whatever can be pressed.
-const FIRST = ['[aria-invalid="true"]', '[role="combobox"]', "choice-list [aria-current], choice-list button", "select, input:not([type=hidden]), textarea", "button"]
+const FIRST = [
+  '[aria-invalid="true"]',
+  '[role="combobox"]',
+  "choice-list [aria-current]",
+  "choice-list button",
+  "select, input:not([type=hidden]), textarea",
+  "button",
+]
 
 // <act-dialog><dialog>: shows whatever htmx puts into the dialog; shuts when the form inside has been accepted.
 class ActDialog extends HTMLElement {
@@ -29,7 +36,10 @@ class ActDialog extends HTMLElement {
 
   #shut = ({ detail }) => {
     const { sourceElement, response } = detail.ctx
-    if (this.contains(sourceElement) && response.status !== 422 && response.status < 500) this.#dialog.close()
+    if (!this.contains(sourceElement) || response.status === 422 || response.status >= 500) return
+    this.#dialog.close()
+    // What the focus would go back to may be gone, with the ticket that was open before.
+    setTimeout(() => document.activeElement === document.body && document.getElementById("conversation")?.focus())
   }
 
   // As in the composer: a text is sent without leaving the keyboard.

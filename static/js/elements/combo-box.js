@@ -15,7 +15,11 @@ class ComboBox extends HTMLElement {
     on(this.#input, "input", () => this.#typed())
     on(this.#input, "keydown", (event) => this.#key(event))
     on(this.#input, "focus", () => this.#show(true))
-    on(this.#input, "click", () => this.#show(true))
+    // A key of the desk presses whatever carries it.
+    on(this.#input, "click", () => {
+      this.#input.focus()
+      this.#show(true)
+    })
     on(this.#input, "blur", () => this.#popup && this.#show(false))
     // The input keeps the focus: a list that takes it would shut before the click.
     on(this.#list, "mousedown", (event) => event.preventDefault())

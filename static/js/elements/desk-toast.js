@@ -14,7 +14,9 @@ class DeskToast extends HTMLElement {
     shut.textContent = say("dismiss")
     shut.onclick = () => this.remove()
     this.append(shut)
-    // What was taken back needs no more saying.
+    // One thing at a time can be taken back, the last one; what was taken back needs no more saying.
+    if (this.querySelector("[data-undo]"))
+      for (const other of this.parentElement.children) if (other !== this && other.querySelector("[data-undo]")) other.remove()
     this.addEventListener("htmx:after:request", () => this.remove())
     this.onmouseenter = this.onfocusin = () => clearTimeout(this.#timer)
     this.onmouseleave = this.onfocusout = () => this.#leaveLater()
