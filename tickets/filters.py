@@ -1,9 +1,7 @@
 """What narrows a list, read from the address of the page: untrusted, so whatever makes no sense is passed over."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.datastructures import MultiValueDict
@@ -72,14 +70,6 @@ class Filters:
             yield Q(customer__language=self.language)
         if self.unread:
             yield Q(unread_count__gt=0)
-
-
-def multi(stored: Any) -> MultiValueDict:
-    """A query kept as JSON, as an address would bring it."""
-    if not isinstance(stored, Mapping):
-        return MultiValueDict()
-    rows = {str(key): values if isinstance(values, list) else [values] for key, values in stored.items()}
-    return MultiValueDict({key: [value for value in values if isinstance(value, str)] for key, values in rows.items()})
 
 
 def _picked(given: MultiValueDict, name: str, fits) -> tuple[str, ...]:

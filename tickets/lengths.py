@@ -13,14 +13,15 @@ LENGTHS = """
 SELECT wanted::text,
     (SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE department_id = wanted AND snoozed_until IS NULL
         AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100) counted),
-    (SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE department_id = wanted AND answer_risk_at <= now()
-        AND answer_due_at <= now() AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100) late)
+    (SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE department_id = wanted
+        AND answer_risk_at <= statement_timestamp() AND answer_due_at <= statement_timestamp()
+        AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100) late)
 FROM unnest(%(departments)s::bigint[]) wanted
 UNION ALL SELECT 'mine',
     (SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE assignee_id = %(agent)s AND snoozed_until IS NULL
         AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100) counted),
-    (SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE assignee_id = %(agent)s AND answer_due_at <= now()
-        AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100) late)
+    (SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE assignee_id = %(agent)s
+        AND answer_due_at <= statement_timestamp() AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100) late)
 UNION ALL SELECT 'unassigned', (SELECT count(*) FROM (SELECT FROM tickets_ticket WHERE assignee_id IS NULL
     AND (%(everywhere)s OR department_id IS NULL OR department_id = ANY(%(own)s::bigint[])) AND snoozed_until IS NULL
     AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100) counted), NULL
@@ -34,12 +35,12 @@ UNION ALL SELECT 'mentions', (SELECT count(DISTINCT ticket_id) FROM tickets_ment
     OR department_id = ANY(%(own)s::bigint[]))), NULL
 UNION ALL SELECT 'risk', (SELECT count(*) FROM ({at_risk}) counted), NULL
 """
-AT_RISK_ANYWHERE = """SELECT FROM tickets_ticket WHERE answer_risk_at <= now()
+AT_RISK_ANYWHERE = """SELECT FROM tickets_ticket WHERE answer_risk_at <= statement_timestamp()
     AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100"""
 # By the index of the own departments, and by the own one for what was given to the agent from elsewhere.
-AT_RISK_HERE = """(SELECT id FROM tickets_ticket WHERE answer_risk_at <= now()
+AT_RISK_HERE = """(SELECT id FROM tickets_ticket WHERE answer_risk_at <= statement_timestamp()
     AND department_id = ANY(%(own)s::bigint[]) AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100)
-    UNION (SELECT id FROM tickets_ticket WHERE answer_risk_at <= now() AND assignee_id = %(agent)s
+    UNION (SELECT id FROM tickets_ticket WHERE answer_risk_at <= statement_timestamp() AND assignee_id = %(agent)s
     AND status IN ('new', 'open', 'pending', 'on_hold') LIMIT 100) LIMIT 100"""
 SAVED = " UNION ALL SELECT %({key})s, (SELECT count(*) FROM ({tickets}) counted), NULL"
 

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tickets.filters import Filters, multi
+from tickets.filters import Filters
 from tickets.models import View
 from tickets.orders import ORDERS, Order, Place
 from tickets.queues import Queue, Queues
@@ -102,7 +102,7 @@ class Listing:
     @property
     def is_changed(self) -> bool:
         """A saved view that no longer shows what was saved."""
-        return self.saved is not None and self.asked != Listing(self.queues, multi(self.saved.query)).asked
+        return self.saved is not None and self.asked != Listing(self.queues, self.saved.asked).asked
 
     @property
     def key(self) -> str:
@@ -156,7 +156,7 @@ class Listing:
 
 def counts(queues: Queues) -> None:
     """The numbers beside all lists, the saved ones too, in one query."""
-    saved = {view.key: Listing(queues, multi(view.query)).tickets for view in queues.saved}
+    saved = {view.key: Listing(queues, view.asked).tickets for view in queues.saved}
     found = queues.count(saved)
     for view in queues.saved:
         view.count = found[view.key].text

@@ -9,7 +9,7 @@ urlpatterns = [
     path("filters/", resource(GET=filters.edit), name="filters"),
     path("views/", resource(GET=saved_views.new, POST=saved_views.create), name="views"),
     path(
-        "views/<number:pk>/",
+        "views/<int:pk>/",
         resource(GET=saved_views.edit, POST=saved_views.update, DELETE=saved_views.destroy),
         name="view",
     ),

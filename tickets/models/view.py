@@ -1,6 +1,8 @@
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -54,14 +56,14 @@ class View(models.Model):
         """Save a list under a name, after the agent's others."""
         with transaction.atomic():
             # The owner's row is the lock: two windows would otherwise give two views one place.
-            type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+            get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
             own = cls.objects.of(by)
             if own.count() >= MOST:
                 raise Refused("too_many", _("You have %(most)d views already. Delete one first.") % {"most": MOST})
             cls._refuse_twins(own, name)
             last = own.aggregate(last=models.Max("position"))["last"]
             position = 0 if last is None else last + 1
-            return cls.objects.create(owner=by, name=name, query=query, is_shared=is_shared, position=position)
+            return cls.objects.create(owner_id=by.pk, name=name, query=query, is_shared=is_shared, position=position)
 
     def change(self, *, name: str, is_shared: bool, query: dict | None = None) -> None:
         """Rename it, share it or keep it to oneself; with `query`, let it show another list from now on."""
@@ -88,15 +90,23 @@ class View(models.Model):
     def key(self) -> str:
         return f"saved-{self.pk}"
 
+    @cached_property
+    def asked(self) -> MultiValueDict:
+        """The query as an address would bring it; what stands in the row is believed no more than an address is."""
+        stored = self.query if isinstance(self.query, dict) else {}
+        rows = {key: values if isinstance(values, list) else [values] for key, values in stored.items()}
+        return MultiValueDict(
+            {key: [value for value in values if isinstance(value, str)] for key, values in rows.items()}
+        )
+
     @property
     def base(self) -> str:
         """The list of the desk's that it narrows."""
-        given = self.query.get("view") if isinstance(self.query, dict) else None
-        return given if isinstance(given, str) else "all"
+        return self.asked.get("view") or "all"
 
     @cached_property
     def address(self) -> str:
-        return urlencode({"saved": self.pk, **self.query}, doseq=True)
+        return urlencode({"saved": [str(self.pk)], **dict(self.asked.lists())}, doseq=True)
 
     @staticmethod
     def _refuse_twins(others, name: str) -> None:

@@ -225,6 +225,12 @@ function exchangeNav(fresh) {
   })
 }
 
+// An address says what was chosen, and nothing of what was not.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (!target.matches("[data-sparse]")) return
+  for (const [key, value] of [...formData]) if (!value) formData.delete(key)
+})
+
 const name = (link) => link.querySelector(".nav__label").textContent
 
 customElements.define("queue-list", QueueList)
