@@ -1,4 +1,4 @@
-"""The keys of the desk, in one place: the sheet of shortcuts is made of this, and static/js/lib/keys.js reads that sheet."""
+"""The keys of the desk, in one place: the sheet of shortcuts is made of this, and lib/keys.js reads that sheet."""
 
 from dataclasses import dataclass
 
@@ -74,6 +74,7 @@ def _ticket() -> list[Shortcut]:
         Shortcut("E", _("Resolve")),
         Shortcut("Shift+E", _("Close")),
         Shortcut("S", _("Snooze")),
+        Shortcut("W", _("Wake")),
         Shortcut("P", _("Pass to a colleague")),
         Shortcut("D", _("Send to another department")),
         Shortcut("L", _("Add a tag")),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("news/", resource(GET=news.show), name="news"),
     path("search/", resource(GET=search.show), name="search"),
     path("palette/", resource(GET=palette.show), name="palette"),
+    path("search/nav/", resource(GET=search.nav), name="search_nav"),
     path("search/filters/", resource(GET=search.filters), name="search_filters"),
     path("tickets/<number:number>/", resource(GET=tickets.show), name="ticket"),
     path("tickets/<number:number>/changes/", resource(GET=messages.changes), name="changes"),

@@ -13,6 +13,7 @@ from chat.models.visitor import digest
 from customers.models import Identity
 from tests.security.conftest import Browser, signed
 from tests.security.routes import every_route
+from tests.security.settings_table import SETTINGS
 from tickets.models import Attachment, Message, Tag, Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_counted_here")]
@@ -85,9 +86,18 @@ FILES = {"desk/attachments/<slug:key>/": {"GET": 200}, "desk/attachments/<slug:k
 OWN = {
     "desk/": {"GET": 200},
     "desk/queue/": {"GET": 200},
+    "desk/filters/": {"GET": 200},
+    "desk/views/": {"GET": 200, "POST": 422},
+    "desk/views/<int:pk>/": {"GET": 404, "POST": 404, "DELETE": 404},
+    "desk/bulk/": {"GET": 404, "POST": 422},
+    "desk/bulk/undo/": {"POST": 200},
+    "desk/viewers/": {"GET": 200},
+    "desk/news/": {"GET": 200},
+    "desk/settings/": {"GET": 200},
     "desk/palette/": {"GET": 200},
     "desk/search/": {"GET": 200},
     "desk/search/filters/": {"GET": 200},
+    "desk/search/nav/": {"GET": 200},
     "desk/customers/": {"GET": 200},
     "desk/tickets/new/": {"GET": 302, "POST": 422},
     "desk/emoji/": {"GET": 200},
@@ -115,6 +125,9 @@ OPEN = {
     "": ("", {"GET": 200}),
     "demo/bank/": ("", {"GET": 404}),
     "widget/v1.js": ("", {"GET": 200}),
+    "desk/manifest.webmanifest": ("", {"GET": 200}),
+    "desk/worker.js": ("", {"GET": 200}),
+    "desk/offline/": ("", {"GET": 200}),
     "accounts/login/": ("", {"GET": (200, 302), "POST": (302, 422)}),
     "accounts/logout/": ("", {"GET": (200, 302), "POST": 302}),
     "accounts/language/": ("", {"POST": 302}),
@@ -153,7 +166,7 @@ ADMIN = "admin/"
 
 
 def test_every_address_stands_in_a_table():
-    tables = DESK | PARTS | FILES | OWN | OPEN | WIDGET | WIDGET_OWN
+    tables = DESK | PARTS | FILES | OWN | OPEN | WIDGET | WIDGET_OWN | SETTINGS
     there = {route.pattern for route in every_route() if not route.pattern.startswith((ADMIN, MODULES))}
     assert there - set(tables) == set(), "an address without an expected answer"
     assert set(tables) - there == set(), "an answer expected of an address that is gone"

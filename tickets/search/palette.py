@@ -1,6 +1,8 @@
 """What the command palette finds on the server while somebody types: tickets, customers, colleagues."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -13,6 +15,7 @@ from tickets.search.narrowing import Narrowing
 FEW = 5
 SHORTEST = 2
 DIGITS = 18
+NAMES = ("name", "public_name")
 
 
 @dataclass(frozen=True)
@@ -63,5 +66,6 @@ def _people(agent, text: str) -> Offer:
     customers = Search(agent, question, Narrowing()).customers(limit=FEW)[:FEW]
     named = User.objects.active().exclude(pk=agent.pk)
     for word in question.wanted:
-        named = named.filter(Q(name__icontains=word) | Q(public_name__icontains=word))
+        begins = (Q(**{f"{name}__istartswith": word}) | Q(**{f"{name}__icontains": f" {word}"}) for name in NAMES)
+        named = named.filter(reduce(or_, begins))
     return Offer([], customers, list(named.order_by("name")[:FEW]), question.wanted)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from customers.models import Customer
+from tickets.listing import counts
 from tickets.models import Ticket
 from tickets.people import customers_visible_to
 from tickets.queues import Queues, departments_of
@@ -32,6 +33,13 @@ def filters(request):
     _text, narrowing = _asked(request)
     context = {"narrowing": narrowing, "choices": _choices(request.user)}
     return render(request, "desk/search.html#filters", context)
+
+
+def nav(request):
+    """The queues with their numbers: nobody who searches waits for those."""
+    queues = Queues(request.user)
+    counts(queues)
+    return render(request, "desk/_side.html#nav", {"nav": queues.groups(), "view": {"key": "search"}})
 
 
 def _desk(agent) -> dict:

@@ -7,11 +7,14 @@ const MOST = 8
 
 export function commands(words) {
   const found = new Map()
+  const icons = new Map()
+  // What stands in a menu and as a button is one command: the one that bears a key, with the icon of either.
   for (const each of document.querySelectorAll(COMMANDS)) {
     if (!usable(each)) continue
     const label = labelOf(each)
-    const known = found.get(label)
-    if (!known || (each.hasAttribute("aria-keyshortcuts") && !known.hasAttribute("aria-keyshortcuts"))) found.set(label, each)
+    const icon = each.querySelector("svg.icon")
+    if (icon && !icons.has(label)) icons.set(label, icon)
+    if (!found.has(label) || keyed(each)) found.set(label, keyed(found.get(label)) ? found.get(label) : each)
   }
   const ticket = document.querySelector("[data-ticket]")
   const parts = [
@@ -23,7 +26,7 @@ export function commands(words) {
   return parts.map(([name, holds, title]) => {
     const mine = rest.filter(([, each]) => holds(each))
     mine.forEach((entry) => rest.splice(rest.indexOf(entry), 1))
-    return new Group(name, title, mine.map(([label, each]) => item(label, each, keyOf(each))))
+    return new Group(name, title, mine.map(([label, each]) => item(label, each, keyOf(each), icons.get(label))))
   })
 }
 
@@ -45,7 +48,9 @@ function labelOf(each) {
 
 const keyOf = (each) => mark(each.getAttribute("aria-keyshortcuts") ?? "")?.caps ?? []
 
-const item = (label, source, caps) => ({ label, caps, icon: source.querySelector("svg.icon"), run: () => source.click() })
+const keyed = (each) => each?.hasAttribute("aria-keyshortcuts")
+
+const item = (label, source, caps, icon = source.querySelector("svg.icon")) => ({ label, caps, icon, run: () => source.click() })
 
 // A heading with its items; drawn are those that what was typed leaves.
 class Group {
