@@ -82,7 +82,7 @@ def _listed(request) -> dict:
         "replies": [{"reply": reply, "may_edit": reply.pk in editable} for reply in replies],
         "any": bool(replies) or usable.exists(),
         "words": words,
-        "language": language,
+        "wanted": language,
     }
 
 

@@ -29,7 +29,7 @@ export class Aids {
     on(this.composer, "focusout", ({ relatedTarget }) => this.composer.contains(relatedTarget) || this.suggestions.shut())
     on(document, "canned-changed", () => this.suggestions.forget())
     on(this.composer.querySelector("[data-edit]"), "click", ({ currentTarget }) => this.#edit(currentTarget.dataset.url))
-    on(this.composer.querySelector("[data-emoji]"), "click", ({ currentTarget }) => this.#emoji(currentTarget))
+    on(this.composer.querySelector("[data-pick]"), "click", ({ currentTarget }) => this.#emoji(currentTarget))
   }
 
   // At the caret: "/hol" offers canned replies, "@bo" in a note offers colleagues.

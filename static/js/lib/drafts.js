@@ -120,7 +120,7 @@ export class Drafts {
   #put(mode, changes) {
     const all = load(this.key, {})
     const next = { ...all, [mode]: { ...NOTHING, ...all[mode], ...changes } }
-    const worthKeeping = MODES.some((each) => ["text", "quote", "dirty", "other"].some((part) => next[each]?.[part]))
-    save(this.key, worthKeeping || outbox.of(this.ticket).length ? next : null)
+    const worthKeeping = MODES.some((each) => ["text", "quote", "dirty", "other", "kept_at"].some((part) => next[each]?.[part]))
+    save(this.key, worthKeeping ? next : null)
   }
 }
