@@ -5,7 +5,7 @@ const RECENT = 16
 
 const css = `
 .picker { position: absolute; inset-block-end: 100%; inset-inline: 8px; z-index: 3; max-block-size: 264px; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; padding: 8px; border: 1px solid var(--line-strong); border-radius: 10px; background: var(--paper-raised); box-shadow: var(--shadow); animation: enter var(--gentle); }
-.picker > h3 { margin: 8px 4px 4px; font: var(--text-xs); font-weight: 500; color: var(--ink-soft); &:first-child { margin-block-start: 0; } }
+.picker > p { margin: 8px 4px 4px; font: var(--text-xs); font-weight: 500; color: var(--ink-soft); &:first-child { margin-block-start: 0; } }
 .picker > div { display: grid; grid-template-columns: repeat(8, minmax(0, 1fr)); }
 .widget .picker button { display: grid; place-items: center; block-size: 36px; border-radius: 6px; font-size: 22px; line-height: 1; &:hover { background: var(--paper-hover); } &:focus-visible { outline-offset: -2px; } }
 .widget__foot { position: relative; }
@@ -41,7 +41,7 @@ class Picker {
     const { t } = this
     const groups = [[t("Recent"), this.recent], [t("Faces"), FACES.split(" ")], [t("Hands and hearts"), HANDS.split(" ")], [t("Things"), THINGS.split(" ")]]
     this.element = h("div", { "class": "picker", "role": "dialog", "aria-label": t("Emoji"), "onkeydown": event => this.#key(event) },
-      groups.filter(([, all]) => all.length).map(([name, all]) => [h("h3", null, name), h("div", { "role": "group", "aria-label": name }, all.map(one => this.#sign(one)))]).flat())
+      groups.filter(([, all]) => all.length).map(([name, all]) => [h("p", { "aria-hidden": "true" }, name), h("div", { "role": "group", "aria-label": name }, all.map(one => this.#sign(one)))]).flat())
     this.away = event => { if (!event.composedPath().some(each => each === this.element || each === this.anchor)) this.close() }
     addEventListener("pointerdown", this.away, true)
     this.composer.element.append(this.element)

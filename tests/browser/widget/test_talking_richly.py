@@ -5,6 +5,7 @@ import pytest
 from tests.browser.serving import wait_until
 from tests.browser.widget.conftest import log, open_widget, shown, write
 from tests.browser.widget.far_side import quote
+from tests.browser.widget.test_appearing import AXE
 
 pytestmark = pytest.mark.requirement("R3")
 MICROPHONE = """
@@ -225,3 +226,92 @@ def test_the_bot_gives_way_to_the_operator_and_comes_back(talking, far_side):
     far_side.close(conversation)
 
     head.get_by_text("Heron assistant").wait_for()
+
+
+@pytest.mark.parametrize("scripts", ["{origin}", "'nonce-abc' 'strict-dynamic'"], ids=["by origin", "strict-dynamic"])
+def test_the_parts_load_under_a_strict_policy_with_trusted_types(visit, far_side, scripts):
+    far_side.options = 'nonce="abc"'
+    far_side.csp = (
+        "default-src 'none'; " + f"script-src {scripts}; " + "connect-src {origin} ws://{origin}; "
+        "img-src {origin} data:; media-src {origin} blob:; require-trusted-types-for 'script'"
+    )
+    page = visit(script=MICROPHONE)
+
+    page.get_by_role("button", name="Emoji").click()
+    page.get_by_role("button", name="🙏").click()
+    page.get_by_role("textbox", name="Message").press("Enter")
+    log(page).get_by_text("Sent", exact=True).wait_for()
+    page.get_by_role("button", name="Record a voice message").click()
+    page.get_by_role("button", name="Stop recording").wait_for()
+    page.wait_for_timeout(700)
+    page.get_by_role("button", name="Stop recording").click()
+    page.get_by_role("button", name="Play the voice message").click()
+    page.get_by_role("button", name="Delete the recording").click()
+
+    page.get_by_role("textbox", name="Message").wait_for()
+
+
+def test_a_part_that_does_not_load_is_said_and_asked_for_again(visit, far_side, faults):
+    page = visit()
+    page.route("**/static/widget/emoji.js*", lambda route: route.abort())
+    page.get_by_role("button", name="Emoji").click()
+    page.get_by_role("alert").get_by_text("This did not load. Try again.").wait_for()
+    page.unroute("**/static/widget/emoji.js*")
+
+    page.get_by_role("button", name="Emoji").click()
+
+    page.get_by_role("dialog", name="Emoji").wait_for()
+
+
+def test_words_are_there_while_what_draws_pictures_is_not(talking, far_side, faults):
+    talking.route("**/static/widget/extras.js*", lambda route: route.abort())
+    far_side.say("See the picture", attachments=[PICTURE])
+
+    log(talking).get_by_text("See the picture").wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens(talking, far_side, faults, theme):
+    talking.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    message = answered(talking, far_side)
+    far_side.change(message, reactions=[{"emoji": "🙏", "count": 2, "mine": False}], edited_at=message["sent_at"])
+    voice = PICTURE | {"key": "voice", "type": "audio/webm", "thumbnail": None, "image": None, "duration_ms": 4200}
+    far_side.say("Look and listen", attachments=[PICTURE, voice], quote=quote(message))
+    article(talking, "Look and listen").hover()
+    talking.get_by_role("button", name="Quote", exact=True).click()
+    article(talking, "Look and listen").hover()
+    talking.get_by_role("button", name="React").click()
+
+    assert findings(talking) == []
+    talking.get_by_role("button", name="Emoji").click()
+    talking.get_by_role("dialog", name="Emoji").wait_for()
+    assert findings(talking) == []
+    talking.keyboard.press("Escape")
+    log(talking).get_by_role("link", name="receipt.png").click()
+    talking.get_by_role("dialog", name="Picture").wait_for()
+    assert findings(talking) == []
+
+
+def findings(page):
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run('helpdesk-widget', {resultTypes: ['violations']})")
+    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]]
+
+
+def test_a_swipe_quotes_on_a_phone(visit, far_side, faults):
+    page = visit(width=360, height=780, has_touch=True, is_mobile=True)
+    write(page, "Hello")
+    log(page).get_by_text("Sent", exact=True).wait_for()
+    wait_until(lambda: far_side.sockets, what="the socket")
+    answered(page, far_side)
+    bubble = article(page, "Good morning").locator(".message__bubble")
+    bubble.tap()
+    page.locator("helpdesk-widget [aria-description]").wait_for()
+
+    box = bubble.bounding_box()
+    devtools = page.context.new_cdp_session(page)
+    for kind, by in [("touchStart", 0), ("touchMove", 30), ("touchMove", 60), ("touchMove", 80), ("touchEnd", None)]:
+        points = [] if by is None else [{"x": box["x"] + 20 + by, "y": box["y"] + 10}]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    page.get_by_role("button", name="Do not quote").wait_for()
