@@ -14,6 +14,7 @@ from chat.views import (
     pages,
     sessions,
     uploads,
+    viewers,
     widget_app,
     widget_script,
 )
@@ -39,5 +40,6 @@ urlpatterns = [
     path(f"{CONVERSATION}/reactions", door(POST=emoji.create), name="reactions"),
     path(f"{CONVERSATION}/seen", door(POST=marks.create), name="seen"),
     path(f"{CONVERSATION}/page", door(POST=pages.create), name="page"),
+    path("desk/viewers/", resource(GET=viewers.show), name="viewers"),
     path("files/<str:signed>/", resource(GET=files.show), name="file"),
 ]
