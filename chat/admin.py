@@ -7,10 +7,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from chat.directory import directory
-from chat.forms import SiteForm
+from chat.forms import SiteForm, question_fields, text_fields
 from chat.models import Conversation, Site, Visitor
 
-TEXT_FIELDS = ["title_en", "greeting_en", "title_ru", "greeting_ru"]
+TEXT_FIELDS = [name for name, _field in text_fields()]
+QUESTION_FIELDS = [name for name, _field in question_fields()]
 
 
 @admin.register(Site)
@@ -26,10 +27,11 @@ class SiteAdmin(admin.ModelAdmin):
         embedding = ["key", "script_tag"] if obj else []
         identity = ["identity"] if obj else []
         return [
-            (None, {"fields": ["name", "department", "is_active"]}),
+            (None, {"fields": ["name", "department", "choices", "people_only", "shows_hours", "is_active"]}),
             (_("Embedding"), {"fields": ["origins", *embedding]}),
-            (_("Identity of visitors"), {"fields": ["reject_unverified", *identity]}),
-            (_("Texts"), {"fields": ["language", "bot_name", *TEXT_FIELDS]}),
+            (_("Identity of visitors"), {"fields": ["reject_unverified", "asks_consent", *identity]}),
+            (_("Texts"), {"fields": ["language", "languages", "bot_name", *TEXT_FIELDS]}),
+            (_("Before the chat"), {"classes": ["collapse"], "fields": QUESTION_FIELDS}),
             (_("Look"), {"fields": ["theme", "position", "accent"]}),
         ]
 

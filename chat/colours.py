@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 WHITE, BLACK = "#ffffff", "#000000"
 # The widget's paper, light and dark (static/widget/styles.js), as the hex that a screen shows.
 PAPERS = (WHITE, "#16181c")
+NAMES = ("accent", "accent-hover", "ink-on-accent", "accent-ink", "accent-wash", "accent-wash-strong")
 READABLE, SEEN = 4.5, 3.0
 STEPS = 40
 
@@ -25,18 +26,16 @@ def words_on(fill: str) -> str:
     return max((WHITE, BLACK), key=lambda colour: contrast(fill, colour))
 
 
-def palette(accent: str) -> dict | None:
-    """What the widget paints with: `fill` under `words`, `hover`, and `ink` for links on light and on dark paper."""
+def palette(accent: str) -> dict[str, str]:
+    """The widget's custom properties; all empty where the site has no colour of its own, so that ours show."""
     if not accent:
-        return None
+        return dict.fromkeys(NAMES, "")
     words = words_on(accent)
     away = BLACK if words == WHITE else WHITE
-    return {
-        "fill": accent.lower(),
-        "hover": mixed(accent, away, 0.14),
-        "words": words,
-        "ink": [_readable(accent, on=PAPERS[0], towards=BLACK), _readable(accent, on=PAPERS[1], towards=WHITE)],
-    }
+    light, dark = (_readable(accent, on=paper, towards=end) for paper, end in zip(PAPERS, (BLACK, WHITE), strict=True))
+    washes = (f"color-mix(in oklch, {accent} {share}%, var(--paper))" for share in (8, 18))
+    values = (accent, mixed(accent, away, 0.14), words, f"light-dark({light}, {dark})", *washes)
+    return dict(zip(NAMES, values, strict=True))
 
 
 def judged(accent: str) -> dict:

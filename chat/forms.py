@@ -1,11 +1,22 @@
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.settings_forms.base import SettingsForm
+from chat.introducing import LABELS
 from chat.models import Site
 from chat.models.site import LANGUAGES
 from chat.origins import is_exact_origin, validate_origin
 
-TEXTS = ("title", "greeting")
+# Of each text: its name for the admin, how long it may be, and whether it may have lines.
+TEXTS = {
+    "title": (_("Title"), 60, False),
+    "greeting": (_("Greeting"), 300, True),
+    "offline": (_("Said while closed"), 300, True),
+    "launcher": (_("Words on the button"), 30, False),
+}
+ASKS = [("", _("Not asked")), ("optional", _("May be left out")), ("required", _("Must be filled in"))]
 
 
 class OriginList(forms.Field):
@@ -31,16 +42,46 @@ class OriginList(forms.Field):
         return short if is_exact_origin(short) else line
 
 
-class SiteForm(forms.ModelForm):
+def text_fields():
+    """A field of each text in each language: `title_en`, `greeting_ru`, ..."""
+    for text, (label, longest, lines) in TEXTS.items():
+        for code, language in LANGUAGES:
+            widget = forms.Textarea(attrs={"rows": 2, "lang": code}) if lines else forms.TextInput(attrs={"lang": code})
+            yield (
+                f"{text}_{code}",
+                forms.CharField(
+                    label=format_lazy("{} ({})", label, language), max_length=longest, required=False, widget=widget
+                ),
+            )
+
+
+def question_fields():
+    """Whether each question is asked, and its own label in each language: `ask_email`, `label_email_en`, ..."""
+    for name, usual in LABELS.items():
+        yield f"ask_{name}", forms.ChoiceField(label=usual, choices=ASKS, required=False)
+        for code, language in LANGUAGES:
+            label = format_lazy("{} ({})", usual, language)
+            yield f"label_{name}_{code}", forms.CharField(label=label, max_length=60, required=False)
+
+
+Texts = type("Texts", (forms.Form,), {**dict(text_fields()), **dict(question_fields())})
+
+
+class SiteForm(Texts, forms.ModelForm):  # type: ignore[misc,valid-type]
+    """All of a site but its secret; the texts and questions, each in its language, lie in two JSON columns."""
+
     origins = OriginList(
         label=_("Origins"),
         help_text=_("Where the widget may be embedded: scheme, host and port, one a line, no stars and no paths."),
         required=False,
     )
-    title_en = forms.CharField(label=_("Title (English)"), max_length=60, required=False)
-    title_ru = forms.CharField(label=_("Title (Russian)"), max_length=60, required=False)
-    greeting_en = forms.CharField(label=_("Greeting (English)"), max_length=300, required=False)
-    greeting_ru = forms.CharField(label=_("Greeting (Russian)"), max_length=300, required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What a customer may choose from. None: all of them."),
+    )
 
     class Meta:
         model = Site
@@ -48,12 +89,17 @@ class SiteForm(forms.ModelForm):
             "name",
             "origins",
             "department",
+            "choices",
+            "people_only",
+            "shows_hours",
+            "asks_consent",
             "reject_unverified",
             "bot_name",
             "accent",
             "theme",
             "position",
             "language",
+            "languages",
             "is_active",
         ]
 
@@ -62,9 +108,92 @@ class SiteForm(forms.ModelForm):
         for text in TEXTS:
             for code, _name in LANGUAGES:
                 self.initial.setdefault(f"{text}_{code}", self.instance.texts.get(code, {}).get(text, ""))
+        for name in LABELS:
+            asked = self.instance.questions.get(name, {})
+            self.initial.setdefault(f"ask_{name}", asked.get("ask", ""))
+            for code, _name in LANGUAGES:
+                self.initial.setdefault(f"label_{name}_{code}", asked.get(code, ""))
 
-    def save(self, commit=True):
-        self.instance.texts = {
-            code: {text: self.cleaned_data[f"{text}_{code}"] for text in TEXTS} for code, _name in LANGUAGES
+    def clean_languages(self) -> list[str]:
+        return self.cleaned_data["languages"] or [code for code, _name in LANGUAGES]
+
+    def clean(self):
+        clean = super().clean()
+        spoken = clean.get("languages")
+        if spoken and clean.get("language") not in spoken:
+            self.add_error("language", _("The language of the site is not among those that customers may choose."))
+        return clean
+
+    def _post_clean(self) -> None:
+        # Here, not in save(): a preview shows the site as it would be and saves nothing.
+        super()._post_clean()
+        clean = self.cleaned_data
+        codes = [code for code, _name in LANGUAGES]
+        self.instance.texts = {code: {text: clean.get(f"{text}_{code}", "") for text in TEXTS} for code in codes}
+        self.instance.questions = {
+            name: {"ask": clean[f"ask_{name}"], **{code: clean.get(f"label_{name}_{code}", "") for code in codes}}
+            for name in LABELS
+            if clean.get(f"ask_{name}")
         }
-        return super().save(commit)
+
+
+class SiteSettingsForm(SettingsForm, SiteForm):
+    """The same as a page of settings."""
+
+    class Meta(SiteForm.Meta):
+        widgets = {
+            "choices": forms.CheckboxSelectMultiple,
+            "theme": forms.RadioSelect,
+            "position": forms.RadioSelect,
+        }
+        labels = {
+            "department": _("Department that answers"),
+            "choices": _("Departments to choose from"),
+            "people_only": _("People only"),
+            "shows_hours": _("Say when we answer"),
+            "asks_consent": _("Ask before pages are passed on"),
+            "reject_unverified": _("Only customers whom the site vouches for"),
+            "is_active": _("Switched on"),
+        }
+        help_texts = {
+            "choices": _("With two or more of them a customer can be asked whom to write to."),
+            "people_only": _("No bot answers here, and the customer is told so."),
+            "shows_hours": _("“We reply within about 15 minutes”, from the hours of the department."),
+            "asks_consent": _("Without a yes nobody here learns which page the customer is on."),
+            "reject_unverified": _("Whoever has not signed in at your site cannot write. Needs signed identities."),
+            "is_active": _("Off: the button stays, and says that the chat is switched off."),
+            "bot_name": _("Who greets and answers before a person does. Empty: the title."),
+            "accent": _("Like #2456c8. Empty: our own blue."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = self.fields["department"].queryset.active()
+        self.fields["choices"].queryset = self.fields["choices"].queryset.active()
+        self.fields["accent"].widget.attrs |= {"class": "input input--short", "spellcheck": "false"}
+
+    @property
+    def texts_by_language(self) -> list[tuple[str, str, list]]:
+        return [(code, name, [self[f"{text}_{code}"] for text in TEXTS]) for code, name in LANGUAGES]
+
+    @property
+    def question_rows(self) -> list[dict]:
+        return [
+            {"ask": self[f"ask_{name}"], "labels": [self[f"label_{name}_{code}"] for code, _n in LANGUAGES]}
+            for name in LABELS
+        ]
+
+
+class NewSiteForm(SettingsForm, forms.ModelForm):
+    """The least that a site needs; the rest has sensible values until somebody looks."""
+
+    origins = SiteForm.base_fields["origins"]
+
+    class Meta:
+        model = Site
+        fields = ["name", "origins", "department"]
+        labels = {"name": pgettext_lazy("thing", "Name"), "department": _("Department that answers")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = self.fields["department"].queryset.active()

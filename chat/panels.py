@@ -1,10 +1,12 @@
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.first_pages import first_page
 from chat.models import Site
 from chat.views.welcome import lead
 from core.consequences import consequence
+from core.settings_pages import settings_page
 from core.slots import panel
 
 
@@ -13,6 +15,15 @@ def manages(user, *things) -> bool:
 
 
 first_page(lead)
+settings_page(
+    "sites",
+    title=_("Sites"),
+    hint=_("Where the chat stands: colours, words, who answers, what is asked first."),
+    icon="globe",
+    url="sites:index",
+    allowed=manages,
+    position=30,
+)
 # What is owed of the set-up, where an admin looks who finds nothing to do.
 for place in ("settings.top", "desk.empty"):
     panel(place, name="welcome", url=lambda *things: reverse("welcome:panel"), allowed=manages)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("desk/welcome/", include("chat.welcome_urls")),
     path("desk/settings/", include("accounts.settings_urls")),
     path("desk/settings/", include("tickets.settings_urls")),
+    path("desk/settings/", include("chat.settings_urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),
     path("accounts/", include("accounts.urls")),

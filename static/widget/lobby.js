@@ -1,6 +1,6 @@
 import { h, part } from "./dom.js"
 
-const MORE = "M4.6 10h.1M10 10h.1M15.4 10h.1"
+const MORE = "M5 9.5v1M10 9.5v1M15 9.5v1"
 const EMPTY = { render() {}, focus() {}, remove() {} }
 
 // What surrounds the talk: questions before it, a note above it, the menu. Each is fetched when somebody needs it.

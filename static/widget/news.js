@@ -10,9 +10,12 @@ export function mark(count) {
 }
 
 // Two soft notes, drawn by the browser itself; of many tabs one plays them.
-export function ring(name) {
-  if (!navigator.locks) return play()
-  return navigator.locks.request(`${name}:sound`, { __proto__: null, ifAvailable: true }, lock => lock && play() && pause(1500))
+export async function ring(name) {
+  try {
+    await navigator.locks.request(`${name}:sound`, { __proto__: null, ifAvailable: true }, lock => lock && play() && pause(1500))
+  } catch {
+    play()
+  }
 }
 
 // A browser that was never touched lets no page make a sound; then there is none.

@@ -176,7 +176,13 @@ export class Outbox {
   }
 }
 
-function exclusively(name, work) {
-  // Without locks two tabs may post the same message; client_id makes the second a repeat of the first.
-  return navigator.locks ? navigator.locks.request(name, work) : work()
+// Without locks (an old browser, a page in a sandbox) two tabs may post the same message; client_id makes the second a repeat.
+async function exclusively(name, work) {
+  let begun = false
+  try {
+    return await navigator.locks.request(name, () => { begun = true; return work() })
+  } catch (failure) {
+    if (begun) throw failure
+    return work()
+  }
 }
