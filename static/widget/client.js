@@ -211,7 +211,7 @@ export class Client {
   }
 
   #apply(thread, change) {
-    const news = change.message && change.version > thread.have
+    const news = change.message && !thread.messages.has(change.message.client_id) && change.version > thread.have
     if (!thread.apply(change)) return this.sync.catchUp(thread)
     if (news) this.#arrived(thread, [change.message])
     return this.#changed(thread)
