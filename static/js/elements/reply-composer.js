@@ -2,24 +2,19 @@ import { hear, tell } from "lib/bus"
 import { Aids } from "lib/aids"
 import { ask } from "lib/http"
 import { attaching } from "lib/attaching"
+import { Departing } from "lib/departing"
 import { Drafts } from "lib/drafts"
-import { newId } from "lib/ids"
-import { selectBlank } from "lib/inserting"
 import { outbox } from "lib/outbox"
 import { Outgoing } from "lib/outgoing"
 import { Quoting } from "lib/quoting"
 import { returned } from "lib/returning"
-import { hurry, post } from "lib/sending"
+import { hurry } from "lib/sending"
 import { Typing } from "lib/typing"
 import { Uploads } from "lib/uploads"
 import { Warnings } from "lib/warnings"
-import { say } from "lib/words"
 
 // <reply-composer>: what the agent writes. Nothing typed is lost: it is in the box, in the draft or in the outbox.
 class ReplyComposer extends HTMLElement {
-  #sendWhenUploaded = null
-  #asItIs = false
-
   connectedCallback() {
     this.ticket = this.getAttribute("ticket")
     this.off = new AbortController()
@@ -27,10 +22,11 @@ class ReplyComposer extends HTMLElement {
     this.warnings = new Warnings(this)
     this.typing = new Typing(this.ticket)
     this.outgoing = new Outgoing(this, this.ticket)
-    this.drafts = new Drafts(this.ticket, this.getAttribute("drafts"), { changed: (news) => this.#renewed(news) })
+    this.departing = new Departing(this)
+    this.drafts = new Drafts(this.ticket, this.getAttribute("drafts"), { changed: (news) => this.renew(news) })
     this.quoting = new Quoting(this.querySelector(".composer__quote"), { changed: (quote) => this.#keep({ quote }) })
     this.aids = new Aids(this, { used: (pk) => this.#used(pk), told: (sentence) => this.warnings.problem(sentence) }, signal)
-    this.uploads = new Uploads(this.querySelector(".composer__files"), this.ticket, this.getAttribute("uploads"), { changed: () => this.#uploaded() })
+    this.uploads = new Uploads(this.querySelector(".composer__files"), this.ticket, this.getAttribute("uploads"), { changed: () => this.departing.uploaded() })
     attaching(this, (file) => this.uploads.add(file), signal)
     this.#listen(signal)
     this.#show("reply")
@@ -64,11 +60,11 @@ class ReplyComposer extends HTMLElement {
     const on = (target, name, act) => target.addEventListener(name, act, { signal })
     on(this.querySelector("form"), "submit", (event) => {
       event.preventDefault()
-      this.#send({})
+      this.departing.send()
     })
     for (const button of this.querySelectorAll('[name="mode"]')) on(button, "click", () => this.#switch(button.value))
-    on(this.querySelector("[data-resolving]"), "click", () => this.#send({ resolve: true }))
-    on(this.warnings.sendAsItIs, "click", () => this.#send({ asItIs: true }))
+    on(this.querySelector("[data-resolving]"), "click", () => this.departing.send({ resolve: true }))
+    on(this.warnings.sendAsItIs, "click", () => this.departing.send({ asItIs: true }))
     on(this.box, "input", () => this.#written())
     on(this.box, "keydown", (event) => this.#key(event))
     on(this.box, "blur", () => this.typing.off())
@@ -81,7 +77,7 @@ class ReplyComposer extends HTMLElement {
     if (this.aids.key(event)) return
     const { key, ctrlKey, metaKey, shiftKey } = event
     const control = ctrlKey || metaKey
-    if (key === "Enter" && control) this.#send({ resolve: shiftKey && this.mode === "reply" })
+    if (key === "Enter" && control) this.departing.send({ resolve: shiftKey && this.mode === "reply" })
     else if (control && !shiftKey && key.toLowerCase() === "z" && !this.box.value && this.outgoing.held) this.takeBack(this.outgoing.held.client_id)
     else if (key === "Escape") document.getElementById("conversation").focus()
     else return
@@ -100,11 +96,11 @@ class ReplyComposer extends HTMLElement {
     box.placeholder = box.dataset[`${mode}Hint`]
     box.value = ""
     this.warnings.refresh()
-    this.#renewed({})
+    this.renew()
   }
 
   // What the draft says now, from wherever it was written.
-  #renewed({ called }) {
+  renew({ called } = {}) {
     const { text, quote, dirty, kept_at } = this.drafts.get(this.mode)
     if (this.box.value !== text) this.box.value = text
     this.quoting.show(quote)
@@ -125,7 +121,7 @@ class ReplyComposer extends HTMLElement {
 
   #keep(changes) {
     this.drafts.write(this.mode, changes)
-    this.#renewed({})
+    this.renew()
   }
 
   #used(pk) {
@@ -142,61 +138,11 @@ class ReplyComposer extends HTMLElement {
     const { mode, text } = this.drafts.other
     const mine = this.drafts.get(mode).text
     this.drafts.dismissOther()
-    if (choice === "drop") return this.#renewed({})
+    if (choice === "drop") return this.renew()
     this.#show(mode)
     this.box.value = [text, mine].filter((part) => part.trim()).join("\n\n")
     this.#keep({ text: this.box.value })
     this.box.focus()
-  }
-
-  #send({ resolve = false, asItIs = false }) {
-    const text = this.box.value.trim()
-    const { mode } = this
-    if (this.uploads.busy) return this.#uploadFirst({ resolve, asItIs })
-    const files = this.uploads.ready
-    if (!text && !files.length) return this.#nothing()
-    if (this.uploads.failed) return this.warnings.problem(say("files_missing"))
-    if (!asItIs && this.#hasBlanks()) return
-    const { quote, canned } = this.drafts.get(mode)
-    const draft = this.drafts.leave(mode)
-    this.warnings.clear()
-    this.typing.off()
-    this.uploads.clear()
-    this.#renewed({})
-    const hold = mode === "reply" ? Number(this.getAttribute("hold")) * 1000 : 0
-    post({ client_id: newId(), ticket: this.ticket, to: this.getAttribute(mode === "note" ? "notes" : "replies"), mode, text, files, quote, canned, draft, resolve, seen_seq: this.#lastSeq, due: Date.now() + hold })
-    this.box.focus()
-  }
-
-  // Sending once more, with nothing new, lets go what is still held.
-  #nothing() {
-    if (this.outgoing.held) hurry(this.ticket)
-    this.box.focus()
-  }
-
-  #hasBlanks() {
-    const name = selectBlank(this.box)
-    if (name) this.warnings.problem(say("still_blank", { name: `{${name}}` }), { mayOverride: true })
-    return Boolean(name)
-  }
-
-  #uploadFirst(how) {
-    this.#sendWhenUploaded = how
-    this.#uploaded()
-  }
-
-  #uploaded() {
-    if (!this.uploads) return
-    const waits = Boolean(this.#sendWhenUploaded) && this.uploads.busy
-    this.querySelector(".button--primary").setAttribute("aria-busy", waits)
-    if (!this.#sendWhenUploaded || waits) return
-    const how = this.#sendWhenUploaded
-    this.#sendWhenUploaded = null
-    this.#send(how)
-  }
-
-  get #lastSeq() {
-    return document.querySelector("message-log").lastSeq
   }
 
   // What could not be sent comes back to where it was written.
