@@ -3,40 +3,55 @@ import { capsOf, mark } from "lib/keymap"
 // What the page can do, read from the page itself: whatever bears a key or a command's name, and the buttons of the open
 // ticket. A new button is in the palette the day it is on the page.
 const COMMANDS = "[data-command], [aria-keyshortcuts], [data-ticket-header] .menu__item, [data-ticket-header] .desk__acts .button"
+const PLACES = "#nav a.nav__link, .desk__side .menu__item"
 const MOST = 8
 
 export function commands(words) {
-  const found = new Map()
-  const icons = new Map()
-  // What stands in a menu and as a button is one command: the one that bears a key, with the icon of either.
-  for (const each of document.querySelectorAll(COMMANDS)) {
-    if (!usable(each)) continue
-    const label = labelOf(each)
-    const icon = each.querySelector("svg.icon")
-    if (icon && !icons.has(label)) icons.set(label, icon)
-    if (!found.has(label) || keyed(each)) found.set(label, keyed(found.get(label)) ? found.get(label) : each)
-  }
+  const found = gathered(COMMANDS)
   const ticket = document.querySelector("[data-ticket]")
   const parts = [
     ["ticket", (each) => each.closest("[data-ticket], #customer"), words.ticket.replace("{number}", ticket?.dataset.ticket)],
     ["list", (each) => each.closest(".desk__list"), words.list],
     ["anywhere", () => true, words.anywhere],
   ]
-  const rest = [...found]
+  const rest = [...found.values()]
   return parts.map(([name, holds, title]) => {
-    const mine = rest.filter(([, each]) => holds(each))
+    const mine = rest.filter(({ source }) => holds(source))
     mine.forEach((entry) => rest.splice(rest.indexOf(entry), 1))
-    return new Group(name, title, mine.map(([label, each]) => item(label, each, keyOf(each), icons.get(label))))
+    return new Group(name, title, mine)
   })
 }
 
 export function places(words) {
-  const links = [...document.querySelectorAll("#nav a.nav__link, .desk__side .menu__item")]
-  return new Group("go", words.go, links.map((link) => item(labelOf(link), link, capsOf(`go:${link.dataset.key}`))))
+  return new Group("go", words.go, [...gathered(PLACES).values()])
 }
 
-const usable = (each) =>
-  !each.disabled && !each.closest("dialog, [hidden], .nav, template, .toast") && each.type !== "submit" && !each.matches("input, textarea") && labelOf(each)
+// What stands in a menu and as a button is one command: the one that bears a key, with the icon of either.
+function gathered(selector) {
+  const found = new Map()
+  for (const source of document.querySelectorAll(selector)) {
+    if (!usable(source, selector)) continue
+    const label = labelOf(source)
+    const [known, icon] = [found.get(label), source.querySelector("svg.icon")]
+    if (known && (!keyed(source) || keyed(known.source))) known.icon ??= icon
+    else found.set(label, { label, source, icon: known?.icon ?? icon, caps: capsFor(source), run: () => press(selector, label, source) })
+  }
+  return found
+}
+
+// A part of the page may have been renewed since it was read: then its successor is pressed.
+function press(selector, label, source) {
+  const found = source.isConnected ? source : gathered(selector).get(label)?.source
+  found?.click()
+}
+
+const usable = (each, selector) =>
+  !each.disabled &&
+  !each.closest("dialog, [hidden], template, .toast") &&
+  (selector === PLACES || !each.closest(".nav")) &&
+  !(each.type === "submit" && selector === COMMANDS) &&
+  !each.matches("input, textarea") &&
+  labelOf(each)
 
 function labelOf(each) {
   const given = each.dataset.command || each.getAttribute("aria-label")
@@ -46,11 +61,9 @@ function labelOf(each) {
   return copy.textContent.trim()
 }
 
-const keyOf = (each) => mark(each.getAttribute("aria-keyshortcuts") ?? "")?.caps ?? []
+const keyed = (each) => each.hasAttribute("aria-keyshortcuts")
 
-const keyed = (each) => each?.hasAttribute("aria-keyshortcuts")
-
-const item = (label, source, caps, icon = source.querySelector("svg.icon")) => ({ label, caps, icon, run: () => source.click() })
+const capsFor = (each) => (each.dataset.key ? capsOf(`go:${each.dataset.key}`) : (mark(each.getAttribute("aria-keyshortcuts") ?? "")?.caps ?? []))
 
 // A heading with its items; drawn are those that what was typed leaves.
 class Group {
