@@ -1,3 +1,6 @@
+from typing import cast
+
+from django.forms import ChoiceField
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,12 +13,14 @@ from tickets.refusals import Refused
 from tickets.snoozes import choices
 
 TITLES = {
-    "assign": lambda: (_("Give to a colleague"), _("Give")),
+    "assign": lambda: (_("Give to a colleague"), ""),
     "transfer": lambda: (_("Send to another department"), _("Send on")),
-    "tag": lambda: (_("Put a tag on"), _("Tag")),
-    "priority": lambda: (_("Set the priority"), _("Set")),
+    "tag": lambda: (_("Put a tag on"), ""),
+    "priority": lambda: (_("Set the priority"), ""),
     "snooze": lambda: (_("Snooze until"), _("Snooze")),
 }
+# Chosen with one press; the others need more than one answer.
+OFFERED = {"assign": "agent", "tag": "tag", "priority": "priority"}
 
 
 def ask(request):
@@ -53,6 +58,9 @@ def undo(request):
 def _form(request, name: str, form, tickets: list[int], status=200):
     title, act = TITLES[name]()
     context = {"form": form, "tickets": tickets, "act": name, "title": title, "button": act}
+    if name in OFFERED:
+        offers = cast(ChoiceField, form.fields[OFFERED[name]]).choices
+        context |= {"offered": OFFERED[name], "offers": [(str(value), label) for value, label in offers]}
     if name == "snooze":
         context["choices"] = choices(timezone.localtime())
     return render(request, "desk/bulk.html#ask", context, status=status)

@@ -214,7 +214,7 @@ function exchangeNav(fresh) {
   const nav = document.getElementById("nav")
   const links = [...nav.querySelectorAll("[data-key]")]
   const news = [...fresh.querySelectorAll("[data-key]")]
-  const same = links.length === news.length && links.every((link, at) => link.href === news[at].href && name(link) === name(news[at]))
+  const same = links.length === news.length && links.every((link, at) => address(link) === address(news[at]) && name(link) === name(news[at]))
   if (!same) return nav.replaceWith(fresh)
   links.forEach((link, at) => {
     if (link.dataset.key.startsWith("saved-") && !fresh.hasAttribute("data-saved-counted")) return
@@ -231,6 +231,7 @@ document.addEventListener("formdata", ({ target, formData }) => {
   for (const [key, value] of [...formData]) if (!value) formData.delete(key)
 })
 
+const address = (link) => link.getAttribute("href")
 const name = (link) => link.querySelector(".nav__label").textContent
 
 customElements.define("queue-list", QueueList)
