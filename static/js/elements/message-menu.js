@@ -26,6 +26,7 @@ class MessageMenu extends HTMLElement {
     on(this.#scroller, "scroll", () => this.#scrolled())
     on(this.#scroller, "keydown", (event) => this.#walk(event))
     on(this.#scroller, "click", ({ target }) => target.closest("[data-history]") && this.#act("history", lineOf(target)))
+    on(this, "wheel", ({ deltaY }) => (this.#scroller.scrollTop += deltaY))
     on(this, "pointerenter", () => clearTimeout(this.#leaving))
     on(this, "pointerleave", () => this.#leave())
     on(this, "focusout", () => this.#leave())
@@ -93,8 +94,7 @@ class MessageMenu extends HTMLElement {
     const { width, height } = this.getBoundingClientRect()
     const left = Math.min(Math.max(said.right - width + 8, view.left + GAP), view.right - width - GAP)
     const top = Math.max(said.top - height + 10, view.top + GAP)
-    this.style.left = `${left - pane.left}px`
-    this.style.top = `${top - pane.top}px`
+    this.style.translate = `${left - pane.left}px ${top - pane.top}px`
   }
 
   #scrolled() {

@@ -12,6 +12,7 @@ const FAR = "2500px 0px"
 // away: their room stays, their lines wait outside the document, so ten thousand messages weigh as much as a few hundred.
 export class Pages {
   #away = new Map()
+  #homes = new Map()
   #changed = new Map()
   #busy = new Set()
   #near
@@ -38,18 +39,17 @@ export class Pages {
 
   // A line wherever it is kept, if it has been fetched at all.
   find(id) {
-    return document.getElementById(id) ?? [...this.#away.values()].map((lines) => lines.getElementById(id)).find(Boolean)
+    return document.getElementById(id) ?? this.#away.get(this.#homes.get(id))?.getElementById(id)
   }
 
   // What quotes this message shows it as it is now, also where it is put away.
   renewQuotes(line) {
     this.#changed.set(line.id, line)
-    if (this.#changed.size) this.#patch(this.log)
+    this.#patch(this.log)
   }
 
   async bring(id) {
-    const page = [...this.#away].find(([, lines]) => lines.getElementById(id))?.[0]
-    if (page) this.#take(page)
+    if (this.#homes.has(id)) this.#take(this.#homes.get(id))
     if (document.getElementById(id)) return true
     await this.#insert(`around=${id.replace("message-", "")}`)
     return Boolean(document.getElementById(id))
@@ -109,6 +109,7 @@ export class Pages {
   #settle(page) {
     page.dataset.from = seqOf(firstLine(page))
     page.dataset.to = seqOf(lastLine(page))
+    for (const line of page.children) if (isLine(line)) this.#homes.set(line.id, page)
     tickAll(page, this.log.header)
     this.#patch(page)
     this.#far.observe(page)

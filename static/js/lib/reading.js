@@ -15,6 +15,8 @@ export class Reading {
     this.changed = changed
     this.pinned = true
     scroller.addEventListener("scroll", () => this.#scrolled(), { signal: this.#off.signal, passive: true })
+    // Before it has moved a pixel: what comes just then does not pull him back.
+    scroller.addEventListener("wheel", ({ deltaY }) => deltaY < 0 && scroller.scrollTop > 0 && this.#pin(false), { signal: this.#off.signal, passive: true })
     this.#sizes = new ResizeObserver(() => this.pinned && this.toEnd())
     this.#sizes.observe(scroller)
     this.#sizes.observe(log)
@@ -25,9 +27,9 @@ export class Reading {
     this.#sizes.disconnect()
   }
 
-  get #atEnd() {
+  get #toGo() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller
-    return scrollHeight - clientHeight - scrollTop < NEAR_THE_END
+    return scrollHeight - clientHeight - scrollTop
   }
 
   toEnd() {
@@ -52,7 +54,9 @@ export class Reading {
   // Only who goes up leaves the end: what has grown below him has not moved him.
   #scrolled() {
     const { scrollTop } = this.scroller
-    if (scrollTop < this.#last - 1 || this.#atEnd) this.#pin(this.#atEnd)
+    const down = scrollTop > this.#last
+    if (this.#toGo < 2 || (down && this.#toGo < NEAR_THE_END)) this.#pin(true)
+    else if (scrollTop < this.#last - 1) this.#pin(false)
     this.#last = scrollTop
   }
 
