@@ -52,7 +52,8 @@ def standing_json(visitor: Visitor, site: Site, *, newest=None, now: datetime | 
     """
     with translation.override(site.language_for(visitor.language)):
         promise = _promise(visitor, site, newest, now or timezone.now())
-        return {"questions": questions_for(visitor, site), "open": promise.is_open, "promise": promise.sentence}
+        questions = [] if newest else questions_for(visitor, site)
+        return {"questions": questions, "open": promise.is_open, "promise": promise.sentence}
 
 
 def _promise(visitor: Visitor, site: Site, newest, now: datetime) -> Promise:

@@ -1,5 +1,6 @@
 """The sites that embed the widget, as pages of settings: everything with a preview, the secret shown once."""
 
+from copy import copy
 from http import HTTPStatus
 
 from django.conf import settings
@@ -82,9 +83,12 @@ def frame(request, pk):
 @for_admins
 def preview(request, pk):
     """What the widget would be told if this form were saved. Nothing is."""
-    form = SiteSettingsForm(_without_language(request.POST), instance=get_object_or_404(Site, pk=pk))
-    form.is_valid()
+    stored = get_object_or_404(Site, pk=pk)
+    form = SiteSettingsForm(_without_language(request.POST), instance=copy(stored))
     site = form.instance
+    # Half a colour is not one yet: what is wrong is shown as it was.
+    for name in form.errors.keys() & {field.name for field in Site._meta.concrete_fields}:
+        setattr(site, name, getattr(stored, name))
     site.offered = list(form.cleaned_data.get("choices", []))
     return JsonResponse(_answer(request, site, request.POST.get("preview_language", "")))
 

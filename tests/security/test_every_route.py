@@ -125,6 +125,7 @@ OPEN = {
     "": ("", {"GET": 200}),
     "demo/bank/": ("", {"GET": 404}),
     "widget/v1.js": ("", {"GET": 200}),
+    "widget/looks/<slug:key>": ("/widget/looks/nobody", {"GET": 404}),
     "desk/manifest.webmanifest": ("", {"GET": 200}),
     "desk/worker.js": ("", {"GET": 200}),
     "desk/offline/": ("", {"GET": 200}),
@@ -158,8 +159,14 @@ WIDGET = {
     f"{CONVERSATION}/seen": ("POST", 204, lambda: {"delivered": 1, "read": 1}),
     f"{CONVERSATION}/page": ("POST", 204, lambda: PAGE),
 }
-# Their own tests tell what a visitor gets: chat/test_identity, chat/test_files.
-WIDGET_OWN = {"widget/api/session": "POST", "widget/api/uploads": "POST"}
+# Their own tests tell what a visitor gets: chat/test_identity, test_files, test_introducing, test_consent.
+WIDGET_OWN = {
+    "widget/api/session": "POST",
+    "widget/api/uploads": "POST",
+    "widget/api/standing": "GET",
+    "widget/api/introduction": "POST",
+    "widget/api/consent": "POST",
+}
 # The widget's own modules, the same for everybody: by the beginning of the address alone.
 MODULES = "widget/<slug:name>"
 ADMIN = "admin/"

@@ -11,12 +11,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_counted_here")]
 
 
 @pytest.fixture
-def knock(session_of, alice, nina, admin, cards, transfers):
+def knock(session_of, alice, nina, admin, cards, transfers, heron):
     """Nina supervises Transfers; what is asked about is of Cards and of Alice."""
     tag = Tag.make(name="refund", by=admin)
     field = Field.make(key="amount", label="Amount", by=admin)
     browsers = {"admin": session_of(admin), "nina": session_of(nina), "alice": session_of(alice), "nobody": Client()}
-    rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk}
+    rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk}
 
     def ask(who, verb, pattern):
         place = pattern.split("/")[2]
