@@ -32,10 +32,11 @@ def _measure(name: str, ours: str, floor: str, *, expected: bytes) -> None:
 
 
 def measured(
-    pairs: list[tuple[str, str]], *, expected: bytes, least: int = 30, rounds: int = ROUNDS
+    pairs: list[tuple[str, str]], *, expected: bytes, least: int = 30, rounds: int = ROUNDS, **more: str
 ) -> list[dict[str, list[float]]]:
-    """Milliseconds of each page of ours and of its floor, asked for in turn."""
+    """Milliseconds of each page of ours and of its floor, asked for in turn; `more` are headers."""
     headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={signed_in(dataset.agent())}", "Accept-Language": "en"}
+    headers |= {name.replace("_", "-"): value for name, value in more.items()}
     with product() as (port, _), serving(FLOOR, path="/live") as (floor_port, _):
         all_times = []
         for ours, floor in pairs:
