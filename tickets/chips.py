@@ -52,7 +52,7 @@ def _choices(choices):
 LABELS = {
     "status": _choices(Ticket.Status),
     "priority": lambda values: {
-        str(value): _("Priority: %(name)s") % {"name": label} for value, label in Ticket.Priority.choices
+        str(value): _("Priority: %(name)s") % {"name": str(label).lower()} for value, label in Ticket.Priority.choices
     },
     "channel": _choices(Ticket.Channel),
     "tag": lambda values: {pk: f"#{name}" for pk, name in _named(Tag)(values).items()},

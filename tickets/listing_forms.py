@@ -31,7 +31,7 @@ class FilterForm(Form):
     channel = forms.MultipleChoiceField(
         label=_("Channel"), choices=Ticket.Channel.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    tag = forms.MultipleChoiceField(label=_("Tag"), required=False)
+    tag = forms.ChoiceField(label=_("Tag"), required=False)
     assignee = forms.ChoiceField(label=_("Assignee"), required=False)
     department = forms.ChoiceField(label=_("Department"), required=False)
     language = forms.ChoiceField(label=_("Customer’s language"), required=False)
@@ -41,18 +41,17 @@ class FilterForm(Form):
         super().__init__(initial={**dict(listing.filters.items()), "unread": bool(listing.filters.unread)})
         for name in ("assignee", "department", "language"):
             self.initial[name] = getattr(listing.filters, name)
+        self.initial["tag"] = next(iter(listing.filters.tag), "")
         over = listing.queue.key == "over"
         choices = {
             "status": [(value, label) for value, label in Ticket.Status.choices if (value not in LIVING) == over],
-            "tag": [(str(tag.pk), tag.name) for tag in Tag.objects.active()],
+            "tag": [ANY, *((str(tag.pk), tag.name) for tag in Tag.objects.active())],
             "assignee": [ANY, (ME, _("Me")), (NOBODY, _("Nobody")), *people(listing.agent)],
             "department": [ANY, (NOBODY, _("None")), *departments(listing)],
             "language": [ANY, *languages()],
         }
         for name, rows in choices.items():
             cast(forms.ChoiceField, self.fields[name]).choices = rows
-        if not choices["tag"]:
-            del self.fields["tag"]
 
 
 def people(agent) -> list[tuple[str, str]]:
