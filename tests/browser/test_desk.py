@@ -83,13 +83,15 @@ def test_the_customers_card_is_edited_beside_the_talk(at_desk, double_charge, al
     card = page.get_by_role("complementary", name="Customer")
 
     card.get_by_text("Dave Okafor").first.wait_for()
-    card.get_by_role("button", name="Change the customer’s details").click()
-    page.get_by_label("Notes").fill("Prefers the evening")
+    card.get_by_role("button", name="Change the customer’s name").click()
+    page.get_by_label("Address as").fill("Mr Okafor")
     page.get_by_role("button", name="Save").click()
+    card.get_by_text("Entered by an operator").wait_for()
+    card.get_by_label("Notes about the customer").fill("Prefers the evening")
 
-    card.get_by_text("Prefers the evening").wait_for()
+    card.get_by_text("Saved").wait_for()
     dave.refresh_from_db()
-    assert dave.notes == "Prefers the evening"
+    assert (dave.preferred_name, dave.notes) == ("Mr Okafor", "Prefers the evening")
 
 
 def test_a_new_ticket_appears_in_the_list_by_itself(at_desk, alice, dave, cards):

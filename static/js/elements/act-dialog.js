@@ -28,6 +28,7 @@ class ActDialog extends HTMLElement {
   }
 
   #show = ({ detail }) => {
+    if (this.contains(detail.ctx.sourceElement)) this.#return()
     if (detail.ctx.target !== this.#dialog || !this.#dialog.childElementCount) return
     if (!this.#dialog.open) this.#dialog.showModal()
     const found = FIRST.map((what) => this.#dialog.querySelector(what))
@@ -38,8 +39,13 @@ class ActDialog extends HTMLElement {
     const { sourceElement, response } = detail.ctx
     if (!this.contains(sourceElement) || response.status === 422 || response.status >= 500) return
     this.#dialog.close()
-    // What the focus would go back to may be gone, with the ticket that was open before.
-    setTimeout(() => document.activeElement === document.body && document.getElementById("conversation")?.focus())
+    this.#return()
+  }
+
+  // What the focus would go back to may be gone, with the ticket that was open before.
+  #return() {
+    const lost = () => !this.#dialog.open && document.activeElement === document.body
+    setTimeout(() => lost() && document.getElementById("conversation")?.focus())
   }
 
   // As in the composer: a text is sent without leaving the keyboard.
