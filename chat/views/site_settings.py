@@ -2,6 +2,7 @@
 
 from copy import copy
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,8 +21,8 @@ from chat.models import Site, Visitor
 from chat.shopfront import site_json, standing_json
 from chat.views.sessions import LIMITS
 
-FRAMING = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
-FRAMED = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+FRAMING: dict[str, Any] = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
+FRAMED: dict[str, Any] = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 
 
 @for_admins

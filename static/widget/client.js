@@ -275,8 +275,9 @@ export class Client {
 
   #tellPage(page) {
     const { thread } = this
-    if (!this.ready || !thread || thread.unborn || thread.closed) return
+    if (!this.ready || !thread || thread.unborn || thread.closed) return false
     this.api.call("POST", `conversations/${thread.id}/page`, page).catch(() => {})
+    return true
   }
 
   #reached(failure) {

@@ -56,7 +56,7 @@ export class Extras {
   quote(told) {
     const { author, text, attachments = [], file = attachments[0]?.name, redacted } = this.log.find(told.client_id) || told
     const shown = redacted ? this.t("This message was removed") : text || file || ""
-    return h("button", { class: "quote", type: "button", onclick: () => this.#jump(told.client_id) }, h("b", null, author && this.view.who(author)), h("span", { dir: "auto" }, shown))
+    return h("button", { class: "quote", type: "button", onclick: () => this.jump(told.client_id) }, h("b", null, author && this.view.who(author)), h("span", { dir: "auto" }, shown))
   }
 
   // The message that the next one answers to.
@@ -78,7 +78,7 @@ export class Extras {
     }
   }
 
-  #jump(clientId) {
+  jump(clientId) {
     const element = this.log.elementOf(clientId)
     element?.scrollIntoView({ block: "center" })
     element?.focus({ preventScroll: true })

@@ -113,8 +113,14 @@ export class Menu {
 
   async #open(id) {
     this.leave()
-    const first = await this.#reach(id).catch(() => null)
-    this.panel.render()
-    if (first) this.panel.log.jump(first.client_id)
+    const { panel } = this
+    try {
+      const first = await this.#reach(id)
+      panel.render()
+      await panel.log.enrich()
+      panel.log.view.extras.jump(first.client_id)
+    } catch {
+      panel.composer.warn(this.t("This did not load. Try again."))
+    }
   }
 }

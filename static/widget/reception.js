@@ -30,9 +30,9 @@ export class Reception {
     this.onChange()
   }
 
-  // A site that does not ask needs no yes.
+  // A site that does not ask needs no yes; whether it asks is not known before it has answered once.
   get maySeePages() {
-    return !this.look.asks_consent || this.memory.get("pages") === true
+    return (this.look.name && !this.look.asks_consent) || this.memory.get("pages") === true
   }
 
   // An open chat outlives the opening hours.

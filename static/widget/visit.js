@@ -19,9 +19,7 @@ export class Visit {
 
   look() {
     const { page } = this
-    if (!page || page.url === this.#told) return
-    this.#told = page.url
-    this.tell(page)
+    if (page && page.url !== this.#told && this.tell(page)) this.#told = page.url
   }
 
   watch(on) {

@@ -142,6 +142,8 @@ class FakeServer(Api):
             return 204, {}, b""
         if path.startswith("/widget/api/"):
             return await self.api(scope, method, path.removeprefix("/widget/api/"), body)
+        if path.startswith("/widget/looks/"):
+            return 200, JSON, json.dumps(self.site).encode()
         if path == "/widget/v1.js" or path.startswith("/static/"):
             return self.static(path.replace("/widget/v1.js", "/static/widget/v1.js", path.startswith("/widget")))
         style = f"<style>{self.style}</style>" if self.style else ""
@@ -163,6 +165,6 @@ class FakeServer(Api):
                     raise refused
             content = self.call(method, path, scope["query_string"].decode(), headers, body)
         except Refused as refused:
-            error = {"error": {"code": "refused", "message": refused.sentence, "fields": {}}}
+            error = {"error": {"code": "refused", "message": refused.sentence, "fields": refused.fields}}
             return refused.status, JSON | refused.headers, json.dumps(error).encode()
         return (204, {}, b"") if content is None else (200, JSON, json.dumps(content).encode())

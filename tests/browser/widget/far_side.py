@@ -32,7 +32,7 @@ def quote(message):
 
 class Refused(Exception):
     def __init__(self, status, sentence="", **headers):
-        self.status, self.sentence, self.headers = status, sentence, headers
+        self.status, self.sentence, self.headers, self.fields = status, sentence, headers, {}
 
 
 class Conversation:
@@ -40,7 +40,7 @@ class Conversation:
         self.id, self.messages, self.version, self.seq = id, [], 0, 0
         self.status, self.agent, self.closed_at = "queued", None, None
         self.seen, self.agents_read, self.pages = {"delivered": 0, "read": 0}, 0, []
-        self.started_at = now()
+        self.started_at, self.subject = now(), ""
 
     def public(self):
         unread = sum(m["author"]["kind"] != "customer" and m["seq"] > self.seen["read"] for m in self.messages)
@@ -53,7 +53,7 @@ class Conversation:
             "seen": self.seen,
             "agents_seen": {"read": self.agents_read},
             "unread": unread,
-            "subject": "",
+            "subject": self.subject,
             "started_at": self.started_at,
             "closed_at": self.closed_at,
         }
