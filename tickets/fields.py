@@ -46,7 +46,7 @@ def _shown(field: Field, value):
 
 def form_field(field: Field) -> forms.Field:
     """Takes what a page sends, gives what is kept: text, and true or false for a switch; None for no answer."""
-    options = {"required": False, "label": field.title}
+    options: dict[str, Any] = {"required": False, "label": field.title}
     match field.kind:
         case KINDS.NUMBER:
             return Number(max_digits=20, decimal_places=6, **options)

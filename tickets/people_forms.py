@@ -1,5 +1,7 @@
 """Who writes to us, as a ticket's side panel changes it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -84,9 +86,10 @@ class OrganisationForm(Form):
 class RegisterForm(Form):
     """A request that came by telephone, by post or at the counter, in three fields (R57)."""
 
+    # The telephone first: most of these are calls.
     CHANNELS = [
         (channel.value, channel.label)
-        for channel in Ticket.Channel
+        for channel in sorted(Ticket.Channel, key=lambda channel: channel != Ticket.Channel.PHONE)
         if channel not in (Ticket.Channel.WIDGET, Ticket.Channel.PORTAL, Ticket.Channel.API)
     ]
     client_id = forms.UUIDField()
@@ -112,11 +115,9 @@ class RegisterForm(Form):
     def __init__(self, *args, by, departments: list[Department], **kwargs):
         super().__init__(*args, **kwargs)
         self.departments = departments
-        self.fields["customer"].queryset = customers_visible_to(by)
-        self.fields["department"].queryset = Department.objects.filter(pk__in=[each.pk for each in departments])
-        self.fields["channel"].choices = sorted(
-            self.CHANNELS, key=lambda row: ["phone", "email"].index(row[0]) if row[0] in ("phone", "email") else 9
-        )
+        fields: dict[str, Any] = self.fields
+        fields["customer"].queryset = customers_visible_to(by)
+        fields["department"].queryset = Department.objects.filter(pk__in=[each.pk for each in departments])
 
     def clean_text(self) -> str:
         return self.cleaned_data["text"].replace("\r\n", "\n")

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from customers.models import Customer
 from tests.browser.serving import wait_until
+from tests.browser.test_looks import findings, scrolls_sideways
 from tickets.models import Tag, Ticket
 
 
@@ -106,3 +107,25 @@ def test_two_who_write_notes_at_once_lose_nothing(at_desk, double_charge, alice,
 
     both = "Travels. Calls on Mondays\nTravels to Poland"
     wait_until(lambda: Customer.objects.get(pk=dave.pk).notes == both, what="both notes in the customer’s card")
+
+
+@pytest.mark.requirement("R145")
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_dialogs_and_the_panel_are_clean_and_fit(at_desk, double_charge, alice, dave, width, scheme):
+    double_charge.tag(Tag.named("refund"), by=alice)
+    dave.identify("phone", "+380440000001", by=alice)
+    page = at_desk(alice, f"/desk/tickets/{double_charge.pk}/", width=width, color_scheme=scheme)
+    page.goto(page.url.partition("#")[0] + "#customer")
+    side(page).get_by_label("Priority").wait_for()
+    assert not findings(page)
+    assert not scrolls_sideways(page)
+
+    page.goto(page.url.partition("#")[0] + "#conversation")
+    for key in "psdic":
+        leave_the_field(page)
+        page.keyboard.press(key)
+        dialog(page).get_by_role("heading").wait_for()
+        assert not (found := findings(page)), (key, found)
+        assert not scrolls_sideways(page), key
+        page.keyboard.press("Escape")
+        dialog(page).wait_for(state="hidden")

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tickets.models import PageVisit, Ticket
 from tickets.chips import chips
 from tickets.listing import Listing
+from tickets.models import PageVisit
 from tickets.queues import Queues
 from tickets.refusals import Refused
 from tickets.views.scoping import list_address, list_asked

@@ -12,7 +12,7 @@ FOUND = 8
 
 
 def index(request, number):
-    """The tags that these letters may mean, without those the ticket has; last a new one, where there may be new ones."""
+    """The tags that these letters may mean, without those the ticket has; last a new one, where new ones may be."""
     ticket = ticket_for(request, number)
     text = " ".join(asked(request).split()).removeprefix("#")
     found = list(Tag.objects.like(text).exclude(tickets=ticket)[:FOUND])
