@@ -7,7 +7,7 @@ import django
 
 django.setup()
 
-from bench import dataset, idle, live, pages, search, size, widget_time  # noqa: E402
+from bench import dataset, idle, live, pages, search, size, widget_time, window  # noqa: E402
 
 FIGURES = {
     "chat-latency-p50": live.latency,
@@ -19,6 +19,8 @@ FIGURES = {
     "search-ru": search.russian,
     "search-en": search.english,
     "widget-size": size.widget,
+    "desk-inp": window.inp,
+    "desk-shift": window.shift,
     "widget-time": widget_time.before_the_click,
 }
 

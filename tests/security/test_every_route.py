@@ -81,6 +81,14 @@ PARTS = {
     f"{TICKET}customer/identities/<number:pk>/": {"GET": 200, "DELETE": 200},
     f"{TICKET}customer/identities/<number:pk>/verification/": {"GET": 200, "POST": 200},
 }
+# What is done to a message. That it is somebody else's is another matter: tickets/test_mending.py.
+MESSAGE = f"{TICKET}messages/<uuid:message>/"
+MESSAGES = {
+    f"{MESSAGE}revisions/": {"GET": 200, "POST": (422, lambda company: {"text": "Other words"})},
+    f"{MESSAGE}revisions/new/": {"GET": 200},
+    f"{MESSAGE}redaction/": {"GET": 200, "POST": (422, lambda company: {"reason": "None is asked for"})},
+    f"{MESSAGE}reactions/": {"POST": (200, lambda company: {"emoji": "👍", "on": "on"})},
+}
 FILES = {"desk/attachments/<slug:key>/": {"GET": 200}, "desk/attachments/<slug:key>/thumbnail/": {"GET": 200}}
 # What belongs to nobody else: the answer to a person of ours; strangers are led to the sign-in.
 OWN = {
@@ -173,7 +181,7 @@ ADMIN = "admin/"
 
 
 def test_every_address_stands_in_a_table():
-    tables = DESK | PARTS | FILES | OWN | OPEN | WIDGET | WIDGET_OWN | SETTINGS
+    tables = DESK | PARTS | MESSAGES | FILES | OWN | OPEN | WIDGET | WIDGET_OWN | SETTINGS
     there = {route.pattern for route in every_route() if not route.pattern.startswith((ADMIN, MODULES))}
     assert there - set(tables) == set(), "an address without an expected answer"
     assert set(tables) - there == set(), "an answer expected of an address that is gone"
@@ -273,6 +281,25 @@ def test_an_identity_is_not_reached_through_a_ticket_of_somebody_else(knock, com
     hers = tickets.transfers.customer.identify("email", "eve@demo.test", by=company["admin"])
     for verb in ("GET", "DELETE"):
         assert knock("sam", verb, f"/desk/tickets/{tickets.cards.pk}/customer/identities/{hers.pk}/").status_code == 404
+
+
+def test_a_message_is_changed_by_whoever_may_see_its_ticket_alone(knock, company, tickets):
+    places = {"missing": (tickets.missing.pk, uuid.uuid4())}
+    places |= {
+        kind: (ticket.pk, Message.objects.get(ticket=ticket, seq=1).client_id)
+        for kind, ticket in vars(tickets).items()
+        if kind != "missing"
+    }
+    # Under another ticket's number there is no such message.
+    places["strange"] = (tickets.nobodys.pk, places["cards"][1])
+    wrong = []
+    for pattern, verbs in MESSAGES.items():
+        at = {
+            kind: "/" + pattern.replace("<number:number>", str(number)).replace("<uuid:message>", str(message))
+            for kind, (number, message) in places.items()
+        }
+        wrong += check_objects(knock, company, pattern, verbs, at)
+    assert wrong == []
 
 
 def test_a_file_is_there_for_whoever_may_see_its_ticket_alone(knock, company, tickets):
