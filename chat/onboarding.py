@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from chat.models import Conversation, Site, Visitor
+from tickets.models import Ticket
 
 TITLES = {
     "you": _("You"),
@@ -61,6 +62,11 @@ class Onboarding:
     @property
     def has_begun(self) -> bool:
         return self.department is not None and self.site is not None
+
+    @property
+    def is_alive(self) -> bool:
+        """People write already, by whatever way: nobody needs to be led any more."""
+        return self.has_begun and Ticket.objects.exists()
 
     @property
     def count(self) -> int:

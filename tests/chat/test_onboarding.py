@@ -107,6 +107,12 @@ def test_the_empty_desk_and_the_settings_have_a_place_for_the_reminder(ada, clie
     assert "/desk/welcome/" not in client.get("/desk/").text
 
 
+def test_where_customers_write_already_nobody_is_reminded(ada, cards, double_charge):
+    assert "steps are done" in ada.get(f"{AT}panel/").text
+    Site.objects.create(name="Heron", department=cards)
+    assert ada.get(f"{AT}panel/").text == ""
+
+
 def test_before_a_department_is_closed_its_sites_are_counted(ada, cards):
     Site.objects.create(name="Heron", department=cards)
     assert "1 site sends its customers here." in ada.get(f"/desk/settings/departments/{cards.pk}/activation/").text
