@@ -291,7 +291,7 @@ def test_a_search_asks_a_fixed_number_of_questions(alices_desk, said, django_ass
         said(f"Refund {number}")
     alices_desk.get("/desk/search/?q=refund")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         alices_desk.get("/desk/search/?q=refund")
 
 

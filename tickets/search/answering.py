@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tickets.search.asking import Question, understood
-from tickets.search.finding import FEW, PAGE, Search
+from tickets.search.finding import FEW, PAGE, Search, found
 from tickets.search.guessing import better
 from tickets.search.narrowing import Narrowing
 from tickets.search.places import Place
@@ -23,16 +23,16 @@ class Part:
     more: Place | None = None
 
     @classmethod
-    def of(cls, found: list, limit: int) -> "Part":
-        return cls(found[:limit], found[limit - 1].place if len(found) > limit else None)
+    def of(cls, rows: list, limit: int) -> "Part":
+        return cls(rows[:limit], rows[limit - 1].place if len(rows) > limit else None)
 
     @property
     def talks(self) -> "list[Talk]":
         """Messages by ticket, in the order of their newest hits."""
-        found: dict[int, Talk] = {}
+        talks: dict[int, Talk] = {}
         for row in self.rows:
-            found.setdefault(row.ticket_id, Talk([])).lines.append(row)
-        return list(found.values())
+            talks.setdefault(row.ticket_id, Talk([])).lines.append(row)
+        return list(talks.values())
 
 
 @dataclass
@@ -72,40 +72,41 @@ def answer(agent, text: str, narrowing: Narrowing) -> Answer:
     question = understood(text)
     if not question and not narrowing:
         return Answer(question)
-    found = _found(agent, question, narrowing)
-    if found.count < DOUBTFUL and question.words:
-        return _doubted(agent, found, narrowing)
-    return found
+    first = _first(agent, question, narrowing)
+    if first.count < DOUBTFUL and question.words:
+        return _doubted(agent, first, narrowing)
+    return first
 
 
 def page(agent, text: str, narrowing: Narrowing, *, kind: str, after: Place | None) -> Part:
     """One kind alone, from a place on."""
     search = Search(agent, understood(text), narrowing)
-    return Part.of(getattr(search, kind)(after=after, limit=PAGE), PAGE)
+    [rows] = found(getattr(search, kind)(after=after, limit=PAGE))
+    return Part.of(rows, PAGE)
 
 
-def _found(agent, question: Question, narrowing: Narrowing) -> Answer:
+def _first(agent, question: Question, narrowing: Narrowing) -> Answer:
     search = Search(agent, question, narrowing)
     few = FEW if question else PAGE
+    tickets, customers, messages = found(search.tickets(limit=few), search.customers(), search.messages())
     return Answer(
         question,
-        tickets=Part.of(search.tickets(limit=few), few),
-        customers=Part.of(search.customers(), FEW),
-        messages=Part.of(search.messages(), PAGE),
+        tickets=Part.of(tickets, few),
+        customers=Part.of(customers, FEW),
+        messages=Part.of(messages, PAGE),
         is_too_common=bool(question.wanted) and not search.query.size,
     )
 
 
-def _doubted(agent, found: Answer, narrowing: Narrowing) -> Answer:
+def _doubted(agent, first: Answer, narrowing: Narrowing) -> Answer:
     """Another spelling counts only where it finds something that this agent may see."""
-    meant = found.question.corrected(words) if (words := better(found.question.words)) else ""
-    if found.count:
-        found.meant = meant
-        return found
-    other = _found(agent, understood(meant), narrowing) if meant else found
+    meant = first.question.corrected(words) if (words := better(first.question.words)) else ""
+    if first.count:
+        first.meant = meant
+        return first
+    other = _first(agent, understood(meant), narrowing) if meant else first
     if not other.count:
-        roughly = Search(agent, found.question, narrowing).customers(like=True)
-        other = Answer(found.question, customers=Part.of(roughly, FEW), is_too_common=found.is_too_common)
-        return other
+        [people] = found(Search(agent, first.question, narrowing).customers(like=True))
+        return Answer(first.question, customers=Part.of(people, FEW), is_too_common=first.is_too_common)
     other.meant, other.is_corrected = meant, True
     return other

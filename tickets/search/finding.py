@@ -4,32 +4,20 @@ A common word is met soonest by walking back in time, a rare one by the GIN inde
 commonest words of `tickets_message.words` with their shares, and the query stands in the statement as a constant.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import connection
 
 from tickets.search.asking import Question
+from tickets.search.conditions import SHORT, All, anyhow, roughly, written_by
 from tickets.search.narrowing import Narrowing, condition
 from tickets.search.places import Place
 from tickets.search.rows import CustomerRow, MessageRow, TicketRow
 from tickets.search.snippets import stems
-from tickets.search.statements import (
-    CALLED,
-    COMPANY,
-    CUSTOMERS,
-    HOLDS,
-    MESSAGES,
-    OF_COMPANY,
-    TICKET_ARM,
-    TICKETS,
-    UNDERSTOOD,
-    WRITER,
-)
+from tickets.search.statements import CUSTOMERS, MESSAGES, TICKET_ARM, TICKETS, UNDERSTOOD
 
 FEW, PAGE = 5, 30
-DIGITS_OF_A_PHONE = 4
-SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -49,8 +37,38 @@ class Query:
         return replace(self, text=f"{self.text}:*") if self.text.endswith("'") else self
 
 
+@dataclass(frozen=True)
+class Statement:
+    """What is asked for one kind of row; without words to ask for, nothing."""
+
+    sql: str = ""
+    values: tuple = ()
+    row: Callable = tuple
+
+
+NOTHING = Statement()
+
+
+def found(*statements: Statement) -> list[list]:
+    """The rows of each, fetched together: what PostgreSQL answers in a moment is not asked for one by one."""
+    asked = [statement for statement in statements if statement.sql]
+    if not asked:
+        return [[] for _statement in statements]
+    with connection.cursor() as cursor:
+        cursor.execute(";".join(each.sql for each in asked), [value for each in asked for value in each.values])
+        return [_next(cursor, statement) for statement in statements]
+
+
+def _next(cursor, statement: Statement) -> list:
+    if not statement.sql:
+        return []
+    rows = [statement.row(*values) for values in cursor.fetchall()]
+    cursor.nextset()
+    return rows
+
+
 class Search:
-    """One agent's question; every answer holds only what he may see."""
+    """One agent's question; what is found holds only what he may see."""
 
     def __init__(self, agent, question: Question, narrowing: Narrowing, *, is_unfinished: bool = False):
         """`is_unfinished`: the last word may go on, for somebody is still typing it."""
@@ -60,16 +78,16 @@ class Search:
         if is_unfinished and self.query.size and question.words and len(question.words[-1]) >= SHORT:
             self.query = self.query.begun()
 
-    def messages(self, *, after: Place | None = None, limit: int = PAGE) -> list[MessageRow]:
+    def messages(self, *, after: Place | None = None, limit: int = PAGE) -> Statement:
         """The newest first. One more than asked for, when there are more."""
         if not (self.query.size or self.question.writers):
-            return []
-        where = _All("redacted_at IS NULL", "happening = ''")
+            return NOTHING
+        where = All("redacted_at IS NULL", "happening = ''")
         if self.query.size:
             where.add("words @@ %s::tsquery", self.query.text)
         where.add(*self.seen)
         for name in self.question.writers:
-            where.add(*_written_by(name, self.agent))
+            where.add(*written_by(name, self.agent))
         if since := self.narrowing.begins():
             where.add("tickets_message.created_at >= %s", since)
         if until := self.narrowing.ends():
@@ -77,25 +95,24 @@ class Search:
         if after:
             where.add("tickets_message.created_at <= %s", after.at)
             where.add("(tickets_message.created_at, tickets_message.id) < (%s, %s)", after.at, after.pk)
-        rows = _rows(MESSAGES.format(where=where.sql, limit=limit + 1), where.values)
-        return [MessageRow(*row, self.query.stems) for row in rows]
+        return self._asked(MESSAGES.format(where=where.sql, limit=limit + 1), where.values, MessageRow)
 
-    def tickets(self, *, after: Place | None = None, limit: int = FEW) -> list[TicketRow]:
+    def tickets(self, *, after: Place | None = None, limit: int = FEW) -> Statement:
         """Called so in their subject or by a tag, the newest first; the one with this very number before all."""
         number = self.question.number or 0
-        arms = [("", _All(("tickets_ticket.id = %s", number)))] if number and not after else []
+        arms = [("", All(("tickets_ticket.id = %s", number)))] if number and not after else []
         if self.query.size:
-            arms.append(("", _All(("helpdesk_words(subject) @@ %s::tsquery", self.query.text))))
+            arms.append(("", All(("helpdesk_words(subject) @@ %s::tsquery", self.query.text))))
         elif self.narrowing and not self.question:
-            arms.append(("", _All()))
+            arms.append(("", All()))
         if self.query.tags:
             tagged = "JOIN tickets_ticket_tags ON ticket_id = tickets_ticket.id"
-            arms.append((tagged, _All(("tag_id = ANY(%s)", list(self.query.tags)))))
+            arms.append((tagged, All(("tag_id = ANY(%s)", list(self.query.tags)))))
         if not arms or self.question.writers:
-            return []
-        return [TicketRow(*row, self.query.stems) for row in self._of_arms(arms, after, limit, number)]
+            return NOTHING
+        return self._of_arms(arms, after, limit, number)
 
-    def _of_arms(self, arms, after: Place | None, limit: int, number: int) -> list[tuple]:
+    def _of_arms(self, arms, after: Place | None, limit: int, number: int) -> Statement:
         parts, values = [], []
         for join, where in arms:
             where.add(*self.seen)
@@ -107,93 +124,33 @@ class Search:
                 where.add("tickets_ticket.id < %s", after.pk)
             parts.append(TICKET_ARM.format(join=join, where=where.sql, limit=limit + 1))
             values += where.values
-        return _rows(TICKETS.format(arms=" UNION ".join(parts), number=number, limit=limit + 1), values)
+        sql = TICKETS.format(arms=" UNION ".join(parts), number=number, limit=limit + 1)
+        return self._asked(sql, values, TicketRow)
 
-    def customers(self, *, after: Place | None = None, limit: int = FEW, like: bool = False) -> list[CustomerRow]:
+    def customers(self, *, after: Place | None = None, limit: int = FEW, like: bool = False) -> Statement:
         """By name, preferred name or company; by address or number for who may see those. `like`: roughly, by name."""
         text = self.question.text
         if not text or self.narrowing or self.question.writers:
-            return []
+            return NOTHING
         sql, values = self.seen
-        where = _All(_roughly(text) if like else _anyhow(self.question, contacts=self._sees_contacts))
+        where = All(roughly(text) if like else anyhow(self.question, contacts=self._sees_contacts))
         if after:
             where.add("customers_customer.id < %s", after.pk)
         statement = CUSTOMERS.format(where=where.sql, seen=sql, limit=limit + 1)
-        return [CustomerRow(*row) for row in _rows(statement, [*values, *where.values])]
+        return Statement(statement, (*values, *where.values), CustomerRow)
+
+    def _asked(self, sql: str, values: list, row: Callable) -> Statement:
+        wanted = self.query.stems
+        return Statement(sql, tuple(values), lambda *columns: row(*columns, wanted))
 
     @property
     def _sees_contacts(self) -> bool:
         return self.agent.has_perm("customers.view_contacts")
 
 
-class _All:
-    """Conditions that all hold, each with its values."""
-
-    def __init__(self, *conditions: Any):
-        self.parts: list[str] = []
-        self.values: list[Any] = []
-        for each in conditions:
-            self.add(*((each,) if isinstance(each, str) else each))
-
-    def add(self, sql: str, *values) -> None:
-        self.parts.append(sql)
-        # A queryset's own condition brings its values as one tuple.
-        self.values += values[0] if len(values) == 1 and isinstance(values[0], tuple) else values
-
-    @property
-    def sql(self) -> str:
-        return " AND ".join(f"({part})" for part in self.parts) or "TRUE"
-
-
 def _understood(question: Question) -> Query:
     names = [each.lower() for each in {*question.wanted, question.text} if each]
-    [(text, size, tags)] = _rows(UNDERSTOOD, {"terms": question.terms, "words": names})
-    return Query(text, size, tuple(tags))
-
-
-def _roughly(text: str) -> tuple:
-    return f"helpdesk_plain(%s) <%% {CALLED}", text
-
-
-def _anyhow(question: Question, *, contacts: bool) -> tuple:
-    """Three conditions, each of which has an index of its own."""
-    either: list[str] = []
-    values: list[Any] = []
-    for where in (_called(CALLED, question.wanted), _called(COMPANY, question.wanted)):
-        either.append(where.sql if not either else OF_COMPANY.format(where=where.sql))
-        values += where.values
-    if contacts:
-        either.append(HOLDS)
-        values.append(_address(question.text))
-    return " OR ".join(f"({each})" for each in either), *values
-
-
-def _called(name: str, words) -> _All:
-    """Every word somewhere in the name; a short one, which no three letters in a row can find, at its beginning."""
-    return _All(*((f"{name} LIKE helpdesk_plain(%s)", _pattern(word)) for word in words))
-
-
-def _pattern(word: str) -> str:
-    literal = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    return f"%{literal}%" if len(word) >= SHORT else f"{literal}%"
-
-
-def _address(text: str) -> str:
-    """A phone is written in many ways and stored in one: its digits count, but for zeros that lead home or abroad."""
-    digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")
-    is_number = len(digits) >= DIGITS_OF_A_PHONE and not text.strip("+-()#. 0123456789")
-    return _pattern(digits if is_number else text)
-
-
-def _written_by(name: str, agent):
-    if name.lower() in ("me", "я", "меня"):
-        return "author_id = %s AND author_kind = 'agent'", agent.pk
-    customer = f"{CALLED} LIKE helpdesk_plain(%s)"
-    colleague = "helpdesk_plain(name || ' ' || public_name) LIKE helpdesk_plain(%s)"
-    return WRITER.format(customer=customer, agent=colleague), _pattern(name), _pattern(name)
-
-
-def _rows(sql: str, values) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
+        cursor.execute(UNDERSTOOD, {"terms": question.terms, "words": names})
+        [(text, size, tags)] = cursor.fetchall()
+    return Query(text, size, tuple(tags))

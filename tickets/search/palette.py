@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.models import User
 from tickets.models import Ticket
 from tickets.search.asking import understood
-from tickets.search.finding import Search
+from tickets.search.finding import Search, found
 from tickets.search.narrowing import Narrowing
 
 FEW = 5
@@ -37,14 +37,15 @@ def offered(agent, text: str) -> Offer:
     if len(text) < SHORTEST:
         return Offer([], [], [])
     search = Search(agent, understood(text), Narrowing(), is_unfinished=True)
+    [tickets] = found(search.tickets(limit=FEW))
     people = _people(agent, text)
-    return Offer(search.tickets(limit=FEW)[:FEW], people.customers, people.colleagues, search.query.stems)
+    return Offer(tickets[:FEW], people.customers, people.colleagues, search.query.stems)
 
 
 def recent(agent, numbers: list[int]) -> list[Ticket]:
     """The tickets that this browser had open, in its order; only those that may still be seen."""
-    found = Ticket.objects.visible_to(agent).select_related("customer").in_bulk(numbers)
-    return [found[number] for number in numbers if number in found]
+    tickets = Ticket.objects.visible_to(agent).select_related("customer").in_bulk(numbers)
+    return [tickets[number] for number in numbers if number in tickets]
 
 
 def _numbered(agent, digits: str) -> list[Ticket]:
@@ -63,9 +64,9 @@ def _people(agent, text: str) -> Offer:
     question = understood(text)
     if not question.text:
         return Offer([], [], [])
-    customers = Search(agent, question, Narrowing()).customers(limit=FEW)[:FEW]
+    [customers] = found(Search(agent, question, Narrowing()).customers(limit=FEW))
     named = User.objects.active().exclude(pk=agent.pk)
     for word in question.wanted:
         begins = (Q(**{f"{name}__istartswith": word}) | Q(**{f"{name}__icontains": f" {word}"}) for name in NAMES)
         named = named.filter(reduce(or_, begins))
-    return Offer([], customers, list(named.order_by("name")[:FEW]), question.wanted)
+    return Offer([], customers[:FEW], list(named.order_by("name")[:FEW]), question.wanted)
