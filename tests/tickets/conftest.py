@@ -1,9 +1,13 @@
 import uuid
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from accounts.models import User
+from chat.models import Conversation, Site, Visitor
 from customers.models import Customer
 from tickets.models import Ticket
 
@@ -56,3 +60,24 @@ def written(dave, double_charge):
             double_charge.receive(text=f"And {number}", client_id=uuid.uuid4(), by=dave)
 
     return write
+
+
+@pytest.fixture
+def picture():
+    """`picture(1200, 800)`: an upload of that size."""
+
+    def draw(width, height, name="photo.png"):
+        image = BytesIO()
+        Image.new("RGB", (width, height), "#7a6a50").save(image, "PNG")
+        return SimpleUploadedFile(name, image.getvalue())
+
+    return draw
+
+
+@pytest.fixture
+def heron_talk(cards, dave):
+    """Dave's conversation in the widget of a site of ours."""
+    site = Site.objects.create(name="Heron", origins=["https://heron.example"], department=cards)
+    visitor, _token = Visitor.objects.arrive(site, customer=dave)
+    ticket, _ = Ticket.open(customer=dave, channel="widget", text="Hello", by=dave, department=cards)
+    return Conversation.objects.create(visitor=visitor, public_id=uuid.uuid4(), ticket=ticket)
