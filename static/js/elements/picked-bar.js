@@ -81,7 +81,7 @@ class PickedBar extends HTMLElement {
   }
 
   #set(box, on) {
-    box.checked = on
+    mark(box, on)
     if (on) this.#picked.add(box.value)
     else this.#picked.delete(box.value)
   }
@@ -98,7 +98,7 @@ class PickedBar extends HTMLElement {
     const shown = new Set()
     for (const box of this.#boxes) {
       shown.add(box.value)
-      box.checked = this.#picked.has(box.value)
+      mark(box, this.#picked.has(box.value))
     }
     this.#picked = this.#picked.intersection(shown)
     this.#show()
@@ -127,6 +127,11 @@ class PickedBar extends HTMLElement {
     this.#picked = new Set(refused.dataset.refused.split(" ").filter(Boolean))
     this.#renew()
   }
+}
+
+function mark(box, on) {
+  box.checked = on
+  box.closest(".ticket-item").classList.toggle("ticket-item--picked", on)
 }
 
 const field = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value })
