@@ -25,6 +25,7 @@ body::before { z-index: 2147483647 !important }
 def test_a_host_at_war_leaves_it_whole(visit, far_side):
     far_side.style = WAR
     page = visit(open_chat=False, width=1280, height=800, reduced_motion="reduce")
+    page.get_by_role("button", name="Open chat").wait_for()
 
     place = page.evaluate("""() => {
       const launcher = document.querySelector('helpdesk-widget').shadowRoot.querySelector('.launcher')
