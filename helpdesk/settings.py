@@ -148,7 +148,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".data/media"))()
 MAX_UPLOAD_BYTES = number("MAX_UPLOAD_MB", 20) * 1024 * 1024
 # How long an operator's reply stays in his browser, to be taken back; 0 sends at once.
-UNDO_SEND_SECONDS = number("UNDO_SEND_SECONDS", 5)
+UNDO_SEND_SECONDS = number("UNDO_SEND_SECONDS", 3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750

@@ -1,0 +1,164 @@
+"""`bin/screenshots`: the pictures in docs/shots, taken from a demo company of their own that goes afterwards."""
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from embedded.demo import start_programs, wait_for
+from embedded.places import ROOT, Place
+from embedded.preparing import prepare
+from embedded.running import THROWAWAY, environment, say, throwaway_place
+from embedded.servers import Stopped, raise_on_signals
+from embedded.supervisor import Supervisor
+from embedded.testing import browser
+
+SHOTS = ROOT / "docs/shots"
+PORT = 8010
+URL = f"http://127.0.0.1:{PORT}"
+TICKET = "/desk/tickets/2041/"
+# What enters has entered, and late skeletons are gone.
+SETTLED = 1200
+
+
+def nothing(page: Page) -> None:
+    pass
+
+
+def palette(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog", name="Command palette").wait_for()
+
+
+def canned(page: Page) -> None:
+    page.get_by_role("textbox", name="Reply").fill("")
+    page.get_by_role("textbox", name="Reply").press_sequentially("/")
+    page.get_by_role("listbox").first.wait_for()
+
+
+def note(page: Page) -> None:
+    page.get_by_role("button", name="Note", exact=True).click()
+    page.get_by_role("textbox", name="Note text").fill("@Bob the reversal has come in. Closing after lunch.")
+
+
+def new_ticket(page: Page) -> None:
+    page.keyboard.press("c")
+    page.get_by_role("dialog").first.wait_for()
+
+
+def chat(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Open chat|Открыть чат")).click()
+    page.get_by_role("dialog").wait_for()
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks at which page, what is done there first, and in what kind of browser."""
+
+    name: str
+    path: str
+    who: str = ""
+    act: Callable[[Page], None] = nothing
+    size: tuple[int, int] = (1440, 900)
+    scheme: str = "light"
+    language: str = "en"
+
+
+PHONE = (360, 740)
+TOUR = [
+    Shot("desk", TICKET, "alice"),
+    Shot("desk-dark-ru", TICKET, "alice", scheme="dark", language="ru"),
+    Shot("desk-1024", TICKET, "alice", size=(1024, 768)),
+    Shot("desk-phone", TICKET, "alice", size=PHONE),
+    Shot("desk-list-phone", "/desk/?view=all", "alice", size=PHONE),
+    Shot("desk-palette", TICKET, "alice", palette),
+    Shot("desk-canned", TICKET, "alice", canned),
+    Shot("desk-note", TICKET, "alice", note),
+    Shot("desk-new-ticket", "/desk/?view=all", "alice", new_ticket),
+    Shot("desk-search", "/desk/search/?q=receipt", "alice"),
+    Shot("settings-departments", "/desk/settings/departments/", "admin"),
+    Shot("settings-people", "/desk/settings/people/", "admin"),
+    Shot("settings-canned", "/desk/settings/canned/", "admin"),
+    Shot("settings-sites", "/desk/settings/sites/", "admin"),
+    Shot("profile", "/accounts/profile/", "alice"),
+    Shot("widget", "/demo/bank/", act=chat),
+    Shot("widget-dark-ru", "/demo/bank/", act=chat, scheme="dark", language="ru"),
+    Shot("widget-phone", "/demo/bank/", act=chat, size=PHONE),
+    Shot("sign-in", "/accounts/login/"),
+]
+
+
+def take(shot: Shot, chromium: Browser) -> None:
+    width, height = shot.size
+    context = chromium.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if shot.scheme == "dark" else "light",
+        locale="ru-RU" if shot.language == "ru" else "en-GB",
+        timezone_id="Europe/Kyiv",
+    )
+    page = context.new_page()
+    if shot.who:
+        sign_in(page, shot.who)
+    speaks_russian = shot.who and shot.language == "ru"
+    if speaks_russian:
+        switch_language(page)
+    page.goto(URL + shot.path, wait_until="networkidle")
+    shot.act(page)
+    page.wait_for_timeout(SETTLED)
+    page.screenshot(path=SHOTS / f"{shot.name}.png")
+    if speaks_russian:
+        switch_language(page)
+    context.close()
+
+
+def switch_language(page: Page) -> None:
+    """The language of the person who is signed in, from one to the other."""
+    with page.expect_navigation():
+        page.locator("form[action$='/language/']").first.evaluate("form => form.requestSubmit()")
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto(f"{URL}/accounts/login/?next=/desk/")
+    page.locator("input[name=login]").fill(f"{who}@demo.test")
+    page.locator("input[name=password]").fill("demo")
+    page.locator("button.button--primary").click()
+    page.wait_for_url("**/desk/**", wait_until="commit")
+
+
+def shoot(wanted: list[str]) -> None:
+    SHOTS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+        for shot in TOUR:
+            if not wanted or shot.name in wanted:
+                say(shot.name)
+                take(shot, chromium)
+        chromium.close()
+
+
+def serve_and_shoot(place: Place, env: dict[str, str], wanted: list[str]) -> None:
+    env = {**env, "WORKER_POOL": "threads", "PUBLIC_URL": URL, "PORT": str(PORT)}
+    prepare(place, env, own_database=True)
+    supervisor = Supervisor()
+    try:
+        wait_for(start_programs(supervisor, place, env), f"{URL}/")
+        shoot(wanted)
+    finally:
+        supervisor.stop()
+
+
+def main() -> int:
+    raise_on_signals()
+    try:
+        with throwaway_place() as place, environment(place, THROWAWAY) as env:
+            serve_and_shoot(place, env, sys.argv[1:])
+    except Stopped:
+        say("stopped")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
