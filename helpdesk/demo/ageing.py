@@ -11,12 +11,13 @@ from psycopg import sql
 from core.models import Event
 from customers.models import Customer, Identity
 from helpdesk.demo.scripts import Script
-from tickets.models import Attachment, Message, PageVisit, Session, Ticket
+from tickets.models import Attachment, Message, PageVisit, Revision, Session, Ticket
 
 STALE = timedelta(minutes=30)
 TIMES = {
     Ticket: ("created_at", "updated_at", "last_message_at", "waiting_since", "solved_at", "closed_at"),
-    Message: ("created_at",),
+    Message: ("created_at", "edited_at", "redacted_at"),
+    Revision: ("replaced_at",),
     Attachment: ("created_at",),
     Session: ("opened_at", "joined_at", "closed_at"),
     PageVisit: ("visited_at",),
@@ -109,5 +110,7 @@ def shift(tickets: list[int], *, by: timedelta) -> None:
 def rows_of(model, tickets):
     if model is Event:
         return Event.objects.filter(stream__in=[f"ticket:{ticket}" for ticket in tickets])
-    path = {Ticket: "pk", Attachment: "message__ticket", PageVisit: "session__ticket"}.get(model, "ticket")
+    path = {Ticket: "pk", Attachment: "message__ticket", Revision: "message__ticket", PageVisit: "session__ticket"}.get(
+        model, "ticket"
+    )
     return model._base_manager.filter(**{f"{path}__in": tickets})

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.actors import SYSTEM
 from helpdesk.demo.ageing import age, database_time
 from helpdesk.demo.lists import promise
+from helpdesk.demo.mending import Mends
 from helpdesk.demo.scripts import Script, Step, span
 from helpdesk.demo.sorting import sort
 from tickets.models import Attachment, Message, PageVisit, Ticket
@@ -39,7 +40,7 @@ def unplayed(scripts: list[Script]) -> list[Script]:
     return [script for first, script in firsts.items() if first not in played]
 
 
-class Stage:
+class Stage(Mends):
     """One script's ticket, and who may step up to it. Each verb of a script is a method here."""
 
     ticket: Ticket
