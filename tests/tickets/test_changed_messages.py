@@ -110,8 +110,8 @@ def test_colleagues_read_the_former_words_in_the_history(desk_of, alices_desk, b
     alices_desk.post(at(double_charge, answer, "redaction"))
     history = desk_of(bob).get(at(double_charge, answer, "revisions")).content.decode()
     assert history.index("It is back by eight") < history.index("It is back by six")
-    assert "removed it" in history
-    assert "Alice" in history
+    assert "Removed by Alice" in history
+    assert "Edited by Alice" in history
 
 
 def test_a_refused_edit_keeps_what_was_typed(desk_of, bob, double_charge, answer):

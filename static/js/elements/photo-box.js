@@ -46,6 +46,7 @@ class PhotoBox extends HTMLElement {
     this.#pictures = [...document.querySelectorAll("message-log [data-picture]")]
     this.#dialog.showModal()
     this.#show(this.#pictures.indexOf(picture))
+    this.#stage.focus()
   }
 
   #show(at) {
@@ -86,6 +87,8 @@ class PhotoBox extends HTMLElement {
     if (act === "larger") this.#zoomTo(this.#zoom + 1)
     if (act === "smaller") this.#zoomTo(this.#zoom - 1)
     if (act === "shut") this.#dialog.close()
+    // A button that can do no more lets go of the focus.
+    if (document.activeElement.disabled) this.#stage.focus()
   }
 
   #key(event) {
