@@ -1,4 +1,4 @@
-"""The header and the side panel: each everyday act in two keys or clicks, undone by one, seen by a colleague at once."""
+"""The header and the side panel: each everyday act in two keys or clicks, undone by one, seen at once by colleagues."""
 
 import pytest
 from playwright.sync_api import expect
