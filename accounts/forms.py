@@ -135,7 +135,9 @@ class ProfileForm(Looked, forms.ModelForm):
         }
         help_texts = {
             "sounds": _("A short tone when something new comes, another for an answer."),
-            "single_keys": _("T takes a ticket, J opens the next. Off, for who speaks to the browser: Ctrl K still does all."),
+            "single_keys": _(
+                "T takes a ticket, J opens the next. Off, for who speaks to the browser: Ctrl K still does all."
+            ),
         }
 
     def __init__(self, *args, **kwargs):

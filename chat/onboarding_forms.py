@@ -20,6 +20,13 @@ class Step(SettingsForm, forms.Form):
         self.onboarding = onboarding
         super().__init__(*args, **kwargs, initial=self.now())
 
+    def now(self) -> dict:
+        """What is there already."""
+        raise NotImplementedError
+
+    def save(self, *, by) -> None:
+        raise NotImplementedError
+
 
 class YouForm(Step):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=150)

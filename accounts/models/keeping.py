@@ -48,7 +48,8 @@ class Keeping(models.Model):
             record(DepartmentActivated(department_id=self.pk), by=by)
 
     def _switch(self, *, on: bool) -> bool:
-        moved = type(self)._default_manager.filter(pk=self.pk, is_active=not on).update(is_active=on)
+        rows = type(self)._default_manager.filter(pk=self.pk)
+        moved = rows.filter(is_active=not on).update(is_active=on)  # type: ignore[misc]
         self.is_active = on
         return bool(moved)
 

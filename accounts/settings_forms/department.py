@@ -35,7 +35,7 @@ class HoursForm(SettingsForm, forms.Form):
         label=_("Opening hours"),
         choices=[("1", _("Day and night")), ("", _("By hours"))],
         coerce=bool,
-        empty_value=False,
+        empty_value="",
         required=False,
         widget=forms.RadioSelect,
     )

@@ -61,7 +61,7 @@ def _say_who_is_here(people: list[User]) -> None:
     now = timezone.now()
     seen = Presence.objects.in_bulk([person.pk for person in people])
     for person in people:
-        person.here = seen[person.pk].at(now) if person.pk in seen else "offline"
+        person.here = seen[person.pk].at(now) if person.pk in seen else "offline"  # type: ignore[attr-defined]
 
 
 def _page(request, form, status=HTTPStatus.OK):
