@@ -14,7 +14,7 @@ from chat.models import Site
 from chat.views.bank import SITE_KEY
 from core.actors import SYSTEM
 from customers.models import Customer, Identity, Organisation
-from helpdesk.demo import sorting
+from helpdesk.demo import hours, sorting
 from helpdesk.demo.lists import saved_views
 from helpdesk.demo.scripts import content
 
@@ -37,6 +37,7 @@ def found() -> dict:
     """Everyone and everything by the name that scripts use."""
     house = content("company.toml")
     departments = {row["slug"]: department(**row) for row in house["department"]}
+    hours.kept(departments)
     people = {row["key"]: person(departments, **row) for row in house["person"]}
     site(departments, **house["site"])
     sorting.made(departments)
