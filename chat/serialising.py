@@ -28,7 +28,7 @@ def message_json(message: Message, *, visitor_id: int, bot: dict) -> dict:
         "author": author_json(message, bot=bot),
         "text": "" if redacted else message.text,
         "happening": happening_json(message),
-        "quote": quote_json(message.reply_to, bot=bot) if message.reply_to_id else None,
+        "quote": quote_json(message.reply_to, bot=bot) if message.reply_to else None,
         "reactions": reactions_json(message),
         "attachments": [attachment_json(a, visitor_id=visitor_id) for a in files],
         "sent_at": stamp(message.created_at),
