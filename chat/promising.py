@@ -6,11 +6,21 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 MINUTE = timedelta(minutes=1)
 SHORT, LONG = timedelta(minutes=90), timedelta(hours=48)
 WEEK = 7
+# Some languages bend the day after "on".
+DAYS = (
+    pgettext_lazy("on which day", "Monday"),
+    pgettext_lazy("on which day", "Tuesday"),
+    pgettext_lazy("on which day", "Wednesday"),
+    pgettext_lazy("on which day", "Thursday"),
+    pgettext_lazy("on which day", "Friday"),
+    pgettext_lazy("on which day", "Saturday"),
+    pgettext_lazy("on which day", "Sunday"),
+)
 
 
 @dataclass(frozen=True)
@@ -89,5 +99,5 @@ def _when(moment: datetime, now: datetime, zone: ZoneInfo) -> tuple[int, dict]:
     """Days from today on the reader's calendar, and the words for the day and the time."""
     then = moment.astimezone(zone)
     away = (then.date() - now.astimezone(zone).date()).days
-    day = formats.date_format(then, "l" if away < WEEK else "j E")
+    day = DAYS[then.weekday()] if away < WEEK else formats.date_format(then, "j E")
     return away, {"day": day, "time": formats.date_format(then, "G:i")}
