@@ -20,7 +20,7 @@ class Shortcut:
         return [CAPS.get(cap, cap) for cap in self.keys.replace("+", " ").split()]
 
 
-CAPS = {"Control": "Ctrl", "Escape": "Esc", "ArrowUp": "↑", "ArrowDown": "↓"}
+CAPS = {"Control": "Ctrl", "Escape": "Esc", "Delete": "Del", "ArrowUp": "↑", "ArrowDown": "↓"}
 
 
 def keymap() -> list[tuple[str, list[Shortcut]]]:
@@ -63,6 +63,8 @@ def _list() -> list[Shortcut]:
         Shortcut("K", _("Previous ticket"), "move:-1"),
         Shortcut("Enter", pgettext("act", "Open"), "itself"),
         Shortcut("X", _("Choose for an act on many"), "itself"),
+        Shortcut("Shift+F", _("Filter")),
+        Shortcut("Shift+V", _("Save as a view")),
     ]
 
 
@@ -73,6 +75,7 @@ def _ticket() -> list[Shortcut]:
         Shortcut("N", _("Note")),
         Shortcut("E", _("Resolve")),
         Shortcut("Shift+E", _("Close")),
+        Shortcut("O", _("Reopen")),
         Shortcut("S", _("Snooze")),
         Shortcut("W", _("Wake")),
         Shortcut("P", _("Pass to a colleague")),
@@ -80,8 +83,10 @@ def _ticket() -> list[Shortcut]:
         Shortcut("L", _("Add a tag")),
         Shortcut("I", _("Priority")),
         Shortcut("F", _("Follow")),
-        Shortcut("F2", _("Rename")),
+        Shortcut("F2", _("Rename, or edit the message")),
         Shortcut("Q", _("Quote")),
+        Shortcut("Delete", _("Remove message"), "itself"),
+        Shortcut("A", _("Attach a file")),
     ]
 
 

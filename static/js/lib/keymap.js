@@ -9,10 +9,14 @@ export function mark(keys) {
 
 export const capsOf = (does) => [...(document.querySelector(`#keys [data-does="${does}"]`)?.querySelectorAll("kbd") ?? [])]
 
-// What bears these keys on the page; of several the one that can be seen.
+// What bears these keys on the page; of several the one that can be seen. What is done with chosen tickets answers where they
+// were chosen: who reads the open ticket means that one.
 export function element(keys) {
   const found = [...document.querySelectorAll(`[aria-keyshortcuts~="${CSS.escape(keys)}"]`)].filter((each) => !each.disabled)
-  return found.find(shown) ?? found.find((each) => !each.closest("[hidden]"))
+  const inList = document.activeElement?.closest(".desk__list")
+  const many = (each) => each.closest("picked-bar")
+  const seen = found.filter(shown)
+  return (inList && seen.find(many)) ?? seen.find((each) => !many(each)) ?? seen[0] ?? found.find((each) => !each.closest("[hidden]"))
 }
 
 // The key that stands on the cap, whatever layout the keyboard has: on a Russian one "T" types "Е", and "/" a full stop.
