@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.serving import wait_until
+from tests.browser.test_looks import findings, scrolls_sideways
 
 
 def palette(page):
@@ -65,6 +66,23 @@ def test_the_palette_speaks_to_who_does_not_see_it(at_desk, double_charge, alice
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/search/?q=zzzz")
     page.get_by_role("heading", name="Nothing found").wait_for()
+
+
+@pytest.mark.requirement("R145")
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (360, "light")])
+def test_the_palette_and_the_sheet_are_clean_and_fit(at_desk, double_charge, alice, width, scheme):
+    page = at_desk(alice, f"/desk/tickets/{double_charge.pk}/", width=width, height=740, color_scheme=scheme)
+    page.locator("command-palette:defined").wait_for(state="attached")
+
+    type_into_palette(page, "r", "Reply")
+    assert not (found := findings(page)), found
+    assert not scrolls_sideways(page)
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
+    assert not (found := findings(page)), found
+    assert not scrolls_sideways(page)
 
 
 def test_a_search_is_read_and_opened_by_keys(at_desk, double_charge, alice, bob, new_id):

@@ -30,6 +30,11 @@ def busy_ticket(double_charge, alice, bob, new_id):
     double_charge.take(by=alice)
     double_charge.reply(text="I see both payments: https://bank.test/holds", client_id=new_id(), by=alice)
     double_charge.note(text="The café cancelled one", client_id=new_id(), by=bob)
+    answer = double_charge.messages.get(text__startswith="I see both")
+    double_charge.edit(answer, "I see both payments, Dave: https://bank.test/holds", by=alice)
+    double_charge.react(answer, "👍", by=bob)
+    double_charge.redact(double_charge.reply(text="For another", client_id=new_id(), by=alice)[0], by=alice)
+    double_charge.receive(text="And when?", client_id=new_id(), reply_to=answer.client_id, by=double_charge.customer)
     double_charge.receive(text="Спасибо! And if it isn’t back by then?", client_id=new_id(), by=double_charge.customer)
     return double_charge
 
@@ -38,6 +43,8 @@ PAGES = {
     "queue": "/desk/",
     "empty queue": "/desk/?view=closed",
     "ticket": "/desk/tickets/{ticket}/",
+    "search": "/desk/search/?q=twice",
+    "empty search": "/desk/search/?q=zzzz",
     "profile": "/accounts/profile/",
 }
 
