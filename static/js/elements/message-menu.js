@@ -3,10 +3,12 @@ import { hear, tell } from "lib/bus"
 import { pickEmoji } from "lib/emoji"
 import { textOf } from "lib/pages"
 import { react } from "lib/reacting"
+import { rove, step } from "lib/roving"
 import { me, say } from "lib/words"
 
 const LEAVES_AFTER = 250
 const GAP = 4
+const KEYS = { F2: "edit", Delete: "redact" }
 
 // <message-menu>: what can be done to the message under the mouse or in focus. There is one for the whole conversation, and it
 // stands beside the log: what is read out there is what people wrote.
@@ -30,8 +32,8 @@ class MessageMenu extends HTMLElement {
     on(this, "pointerenter", () => clearTimeout(this.#leaving))
     on(this, "pointerleave", () => this.#leave())
     on(this, "focusout", () => this.#leave())
-    on(this, "keydown", (event) => this.#rove(event, [...this.querySelectorAll("button:not([hidden])")]))
-    on(this.#more, "keydown", (event) => this.#rove(event, [...this.#more.querySelectorAll("button:not([hidden])")]))
+    on(this, "keydown", (event) => rove(event, shown(this), () => this.#return()))
+    on(this.#more, "keydown", (event) => rove(event, shown(this.#more), () => this.#return()))
     on(this.#more, "toggle", ({ newState }) => newState === "closed" && this.#leave())
     for (const button of [...this.querySelectorAll("[data-act]"), ...this.#more.querySelectorAll("[data-act]")])
       on(button, "click", () => this.#act(button.dataset.act, this.#line, button))
@@ -121,47 +123,30 @@ class MessageMenu extends HTMLElement {
   #walk(event) {
     const line = event.target.matches(".message[data-seq]") ? event.target : null
     if (event.target !== this.#scroller && !line) return
-    if (event.key === "ArrowUp" || event.key === "ArrowDown") this.#step(event, line, event.key === "ArrowUp" ? -1 : 1)
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (by) step(event, this.#scroller, [...this.#log.querySelectorAll(".message[data-seq]")], by)
     else if (line && (event.key === "Enter" || event.key === "ArrowRight")) {
       event.preventDefault()
-      this.querySelector("button:not([hidden])").focus()
+      shown(this)[0].focus()
     } else if (line && (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey))) {
       event.preventDefault()
       this.#open()
-    } else if (line && event.key === "Escape") this.#scroller.focus()
+    } else if (line && event.key in KEYS) this.#press(event, KEYS[event.key])
+    else if (line && event.key === "Escape") this.#scroller.focus()
   }
 
-  #step(event, line, by) {
-    const lines = [...this.#log.querySelectorAll(".message[data-seq]")]
-    const { top, bottom } = this.#scroller.getBoundingClientRect()
-    if (!line) {
-      if (by > 0) return
-      event.preventDefault()
-      return lines.findLast((each) => each.getBoundingClientRect().top < bottom)?.focus()
-    }
-    // A message longer than the window is read through first.
-    const at = line.getBoundingClientRect()
-    if (by < 0 ? at.top < top : at.bottom > bottom + 1) return
+  #press(event, act) {
+    const button = this.querySelector(`[data-act="${act}"]`)
+    if (button.hidden) return
     event.preventDefault()
-    lines[lines.indexOf(line) + by]?.focus()
+    button.click()
   }
 
-  #rove(event, buttons) {
-    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
-    const at = buttons.indexOf(document.activeElement)
-    if (event.key === "Escape") {
-      event.preventDefault()
-      event.stopPropagation()
-      const line = this.#line
-      if (this.#more.matches(":popover-open")) this.#more.hidePopover()
-      line?.focus()
-    } else if (event.key in steps) {
-      event.preventDefault()
-      buttons[(at + steps[event.key] + buttons.length) % buttons.length].focus()
-    } else if (event.key === "Home" || event.key === "End") {
-      event.preventDefault()
-      buttons.at(event.key === "Home" ? 0 : -1).focus()
-    }
+  // Out of the menu and the bar, back to the message.
+  #return() {
+    const line = this.#line
+    if (this.#more.matches(":popover-open")) this.#more.hidePopover()
+    line?.focus()
   }
 
   async #act(act, line, button) {
@@ -186,7 +171,7 @@ class MessageMenu extends HTMLElement {
     const { width, height } = this.#more.getBoundingClientRect()
     this.#more.style.left = `${Math.max(GAP, Math.min(from.right - width, innerWidth - width - GAP))}px`
     this.#more.style.top = `${from.bottom + height + GAP < innerHeight ? from.bottom + GAP : Math.max(GAP, from.top - height - GAP)}px`
-    this.#more.querySelector("button:not([hidden])").focus()
+    shown(this.#more)[0].focus()
   }
 
   async #react(line, button) {
@@ -216,6 +201,7 @@ class MessageMenu extends HTMLElement {
   }
 }
 
+const shown = (bar) => [...bar.querySelectorAll("button")].filter((button) => button.offsetParent)
 const lineOf = (target) => target.closest?.("[data-seq]")
 
 customElements.define("message-menu", MessageMenu)
