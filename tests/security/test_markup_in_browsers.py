@@ -139,7 +139,7 @@ def test_the_desk_shows_it_as_text(house, watched, web):
         page.get_by_role("button", name=item).click()
         page.get_by_role("dialog").get_by_role("combobox").wait_for()
         page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
-    page.get_by_role("button", name="Change the customer’s details").click()
+    page.get_by_role("button", name="Change the customer’s name").click()
     page.get_by_role("dialog").get_by_role("textbox").first.wait_for()
     page.goto(f"{web.url}/accounts/profile/")
 
