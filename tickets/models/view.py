@@ -1,7 +1,8 @@
+import json
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import connection, models, transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -11,14 +12,24 @@ from django.utils.translation import pgettext_lazy
 from tickets.refusals import Refused
 
 MOST = 30
+QUERY_AT = 3
+
+
+# Asked for by every page of the desk; the ORM takes longer to compose it than the database to answer it.
+USABLE = """
+SELECT id, owner_id, name, query, is_shared, position FROM tickets_view WHERE owner_id = %(agent)s
+OR is_shared AND owner_id IN (SELECT id FROM accounts_user WHERE is_active)
+ORDER BY owner_id <> %(agent)s, position, name, id
+"""
 
 
 class ViewQuerySet(models.QuerySet):
-    def usable_by(self, agent):
+    def usable_by(self, agent) -> list["View"]:
         """One's own, and those that a colleague shares with everybody: the own ones first."""
-        mine = models.Case(models.When(owner=agent, then=0), default=1)
-        found = self.filter(Q(owner=agent) | Q(is_shared=True, owner__is_active=True))
-        return found.order_by(mine, "position", "name", "pk")
+        with connection.cursor() as cursor:
+            cursor.execute(USABLE, {"agent": agent.pk})
+            fields = [column.name for column in cursor.description]
+            return [self.model.from_db(self.db, fields, _with_json(row)) for row in cursor.fetchall()]
 
     def of(self, agent):
         return self.filter(owner=agent)
@@ -112,3 +123,10 @@ class View(models.Model):
     def _refuse_twins(others, name: str) -> None:
         if others.filter(name=name).exists():
             raise Refused("twin", _("You have a view of this name already."))
+
+
+def _with_json(row: tuple) -> tuple:
+    """A bare cursor of Django brings JSON as its text."""
+    return tuple(
+        json.loads(value) if place == QUERY_AT and isinstance(value, str) else value for place, value in enumerate(row)
+    )
