@@ -1,8 +1,12 @@
 """What the demo's people do to messages afterwards: they quote, answer with an emoji, correct and take back."""
 
+from tickets.models import Ticket
+
 
 class Mends:
     """Verbs of a script about the last message of the other side, or the last of one's own."""
+
+    ticket: Ticket
 
     def quotes(self, step, who) -> None:
         quoted = self._said().exclude(author_kind=_kind_of(who)).last()
