@@ -5,7 +5,6 @@ from typing import Any
 
 from tickets.search.asking import Question, understood
 from tickets.search.finding import FEW, PAGE, Search, found
-from tickets.search.guessing import better
 from tickets.search.narrowing import Narrowing
 from tickets.search.places import Place
 from tickets.search.rows import MessageRow
@@ -72,10 +71,9 @@ def answer(agent, text: str, narrowing: Narrowing) -> Answer:
     question = understood(text)
     if not question and not narrowing:
         return Answer(question)
-    first = _first(agent, question, narrowing)
-    if first.count < DOUBTFUL and question.words:
-        return _doubted(agent, first, narrowing)
-    return first
+    search = Search(agent, question, narrowing)
+    first = _first(search)
+    return _doubted(search, first) if first.count < DOUBTFUL and question.words else first
 
 
 def page(agent, text: str, narrowing: Narrowing, *, kind: str, after: Place | None) -> Part:
@@ -85,9 +83,8 @@ def page(agent, text: str, narrowing: Narrowing, *, kind: str, after: Place | No
     return Part.of(rows, PAGE)
 
 
-def _first(agent, question: Question, narrowing: Narrowing) -> Answer:
-    search = Search(agent, question, narrowing)
-    few = FEW if question else PAGE
+def _first(search: Search) -> Answer:
+    question, few = search.question, FEW if search.question else PAGE
     tickets, customers, messages = found(search.tickets(limit=few), search.customers(), search.messages())
     return Answer(
         question,
@@ -98,15 +95,16 @@ def _first(agent, question: Question, narrowing: Narrowing) -> Answer:
     )
 
 
-def _doubted(agent, first: Answer, narrowing: Narrowing) -> Answer:
+def _doubted(search: Search, first: Answer) -> Answer:
     """Another spelling counts only where it finds something that this agent may see."""
-    meant = first.question.corrected(words) if (words := better(first.question.words)) else ""
+    better = search.query.better
+    meant = first.question.corrected(better) if better else ""
     if first.count:
         first.meant = meant
         return first
-    other = _first(agent, understood(meant), narrowing) if meant else first
+    other = _first(Search(search.agent, understood(meant), search.narrowing)) if meant else first
     if not other.count:
-        [people] = found(Search(agent, first.question, narrowing).customers(like=True))
+        [people] = found(search.customers(like=True))
         return Answer(first.question, customers=Part.of(people, FEW), is_too_common=first.is_too_common)
     other.meant, other.is_corrected = meant, True
     return other

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tickets.search.asking import Question
 from tickets.search.conditions import SHORT, All, anyhow, roughly, written_by
+from tickets.search.guessing import NEAR, nearest, unknown
 from tickets.search.narrowing import Narrowing, condition
 from tickets.search.places import Place
 from tickets.search.rows import CustomerRow, MessageRow, TicketRow
@@ -27,6 +28,8 @@ class Query:
     text: str
     size: int
     tags: tuple[int, ...]
+    # For a word that nobody uses, the one that was probably meant.
+    better: dict[str, str]
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -151,6 +154,7 @@ class Search:
 def _understood(question: Question) -> Query:
     names = [each.lower() for each in {*question.wanted, question.text} if each]
     with connection.cursor() as cursor:
-        cursor.execute(UNDERSTOOD, {"terms": question.terms, "words": names})
+        cursor.execute(f"{UNDERSTOOD};{NEAR}", {"terms": question.terms, "words": names, **unknown(question.words)})
         [(text, size, tags)] = cursor.fetchall()
-    return Query(text, size, tuple(tags))
+        cursor.nextset()
+        return Query(text, size, tuple(tags), nearest(cursor.fetchall()))

@@ -1,7 +1,5 @@
 """What a mistyped word was probably meant to be: the nearest one that several customers' tickets know."""
 
-from django.db import connection
-
 FORGIVEN = 12
 LONGEST = 24
 SHORTEST = 4
@@ -13,7 +11,7 @@ OTHER_LAYOUT = str.maketrans(LATIN + CYRILLIC, CYRILLIC + LATIN)
 # The threshold of % is pg_trgm's own, 0.3. Two letters exchanged in a short word fall below it: such variants are asked
 # for by name.
 NEAR = """
-WITH asked AS (SELECT typed, helpdesk_plain(typed) AS plain FROM unnest(%(words)s::text[]) words(typed)
+WITH asked AS (SELECT typed, helpdesk_plain(typed) AS plain FROM unnest(%(unknown)s::text[]) words(typed)
     WHERE NOT EXISTS (SELECT FROM tickets_word WHERE word = helpdesk_plain(typed)))
 SELECT typed, plain, word FROM asked
     JOIN unnest(%(of)s::text[], %(variants)s::text[]) variants(typed, variant) USING (typed)
@@ -24,16 +22,19 @@ SELECT typed, plain, near.word FROM asked CROSS JOIN LATERAL
 """
 
 
-def better(words: tuple[str, ...]) -> dict[str, str]:
-    """For each word that nobody uses, the one that was meant; nothing for a word like no other."""
+def unknown(words: tuple[str, ...]) -> dict:
+    """The values of NEAR: the words, and what each may have been with two letters exchanged or on another keyboard."""
     asked = [word.lower() for word in words if SHORTEST <= len(word) <= LONGEST][:FORGIVEN]
-    if not asked:
-        return {}
     variants = [(word, variant) for word in asked for variant in (word.translate(OTHER_LAYOUT), *_exchanged(word))]
-    of, others = zip(*variants, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR, {"words": asked, "of": list(of), "variants": list(others)})
-        rows = cursor.fetchall()
+    return {
+        "unknown": asked,
+        "of": [word for word, _other in variants],
+        "variants": [other for _word, other in variants],
+    }
+
+
+def nearest(rows: list[tuple[str, str, str]]) -> dict[str, str]:
+    """For each word that nobody uses, the one that was meant; nothing for a word like no other."""
     near: dict[str, list[tuple[int, str]]] = {}
     for typed, plain, word in rows:
         slips = 0 if word == typed.translate(OTHER_LAYOUT).replace("ё", "е") else distance(plain, word)
