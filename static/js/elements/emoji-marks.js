@@ -6,10 +6,10 @@ class EmojiMarks extends HTMLElement {
   connectedCallback() {
     this.setAttribute("aria-label", say("reactions"))
     for (const mark of this.children) {
-      const { who, emoji } = mark.dataset
+      const { who } = mark.dataset
       const names = namesOf(who)
       mark.setAttribute("aria-pressed", who.split(" ").includes(`agent:${me}`))
-      mark.setAttribute("aria-label", `${emoji} ${names}`)
+      mark.setAttribute("aria-label", `${mark.textContent}: ${names}`)
       mark.title = names
     }
     this.onclick = ({ target }) => {
