@@ -14,7 +14,7 @@ class Statement:
 
     def rows(self, **values: Any) -> list[tuple]:
         connection.ensure_connection()
-        wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+        wrapped: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
         # Django's own cursor puts the values into the text, which no server can prepare.
         with wrapped(psycopg.Cursor(connection.connection)) as cursor:
             cursor.execute(self.sql, values)

@@ -1,5 +1,6 @@
 from django import template
 
+from accounts.roles import Role
 from accounts.settings_forms.person import SAYS
 
 register = template.Library()
@@ -7,4 +8,4 @@ register = template.Library()
 
 @register.filter
 def role_says(role: str) -> str:
-    return SAYS.get(role, "")
+    return str(SAYS[Role(role)]) if role in SAYS else ""

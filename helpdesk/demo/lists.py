@@ -8,9 +8,11 @@ from tickets.models.promising import risk_of
 
 def promise(tickets: set[int]) -> None:
     """The clock was started a moment ago, and the customer waits since longer: let the promise count from then."""
-    for ticket in Ticket.objects.filter(pk__in=tickets, answer_due_at__isnull=False).select_related("department"):
-        due = ticket.department.answer_due(ticket.waiting_since)
-        risk = due and risk_of(ticket.waiting_since, due)
+    owed = Ticket.objects.filter(pk__in=tickets, answer_due_at__isnull=False).select_related("department")
+    for ticket in owed:
+        since, department = ticket.waiting_since, ticket.department
+        due = department.answer_due(since) if department and since else None
+        risk = risk_of(since, due) if since and due else None
         Ticket.objects.filter(pk=ticket.pk).update(answer_due_at=due, answer_risk_at=risk)
 
 

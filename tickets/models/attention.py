@@ -74,8 +74,8 @@ class Mention(models.Model):
     def call(cls, called: Called | None, message) -> None:
         """Keep who was called, within the transaction that writes the note."""
         if called:
-            cls.objects.bulk_create(
-                cls(message=message, ticket_id=message.ticket_id, user_id=pk) for pk in ids_of(called)
+            Mention.objects.bulk_create(
+                Mention(message=message, ticket_id=message.ticket_id, user_id=pk) for pk in ids_of(called)
             )
 
     @classmethod

@@ -29,7 +29,7 @@ class ViewQuerySet(models.QuerySet):
         with connection.cursor() as cursor:
             cursor.execute(USABLE, {"agent": agent.pk})
             fields = [column.name for column in cursor.description]
-            return [self.model.from_db(self.db, fields, _with_json(row)) for row in cursor.fetchall()]
+            return [View.from_db(self.db, fields, _with_json(row)) for row in cursor.fetchall()]
 
     def of(self, agent):
         return self.filter(owner=agent)

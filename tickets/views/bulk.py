@@ -1,4 +1,4 @@
-from typing import cast
+from typing import Any, cast
 
 from django.forms import ChoiceField
 from django.http import HttpResponse
@@ -59,7 +59,7 @@ def _form(request, name: str, form, tickets: list[int], status=200):
     title, act = TITLES[name]()
     context = {"form": form, "tickets": tickets, "act": name, "title": title, "button": act}
     if name in OFFERED:
-        offers = cast(ChoiceField, form.fields[OFFERED[name]]).choices
+        offers: Any = cast(ChoiceField, form.fields[OFFERED[name]]).choices
         context |= {"offered": OFFERED[name], "offers": [(str(value), label) for value, label in offers]}
     if name == "snooze":
         context["choices"] = choices(timezone.localtime())
