@@ -16,7 +16,7 @@ from tickets.search.narrowing import Narrowing, condition
 from tickets.search.places import Place
 from tickets.search.rows import CustomerRow, MessageRow, TicketRow
 from tickets.search.snippets import stems
-from tickets.search.statements import CUSTOMERS, MESSAGES, TICKET_ARM, TICKETS, UNDERSTOOD
+from tickets.search.statements import CUSTOMERS, EITHER, MESSAGES, TICKETS, UNDERSTOOD
 
 FEW, PAGE = 5, 30
 
@@ -125,9 +125,10 @@ class Search:
                 where.add("tickets_ticket.created_at < %s", until)
             if after:
                 where.add("tickets_ticket.id < %s", after.pk)
-            parts.append(TICKET_ARM.format(join=join, where=where.sql, limit=limit + 1))
+            parts.append(TICKETS.format(join=join, where=where.sql, limit=limit + 1))
             values += where.values
-        sql = TICKETS.format(arms=" UNION ".join(parts), number=number, limit=limit + 1)
+        arms = " UNION ".join(f"({part})" for part in parts)
+        sql = EITHER.format(arms=arms, number=number, limit=limit + 1) if len(parts) > 1 else parts[0]
         return self._asked(sql, values, TicketRow)
 
     def customers(self, *, after: Place | None = None, limit: int = FEW, like: bool = False) -> Statement:

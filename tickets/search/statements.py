@@ -14,14 +14,12 @@ WHERE {where} ORDER BY tickets_message.created_at DESC, tickets_message.id DESC 
 """
 TICKETS = """
 SELECT tickets_ticket.id, last_message_at, subject, status, channel, last_text, customer_id,
-    customers_customer.name, preferred_name, accounts_user.name, public_name
-FROM tickets_ticket JOIN ({arms}) found USING (id) JOIN customers_customer ON customers_customer.id = customer_id
+    customers_customer.name, preferred_name, accounts_user.name AS assignee, public_name
+FROM tickets_ticket {join} JOIN customers_customer ON customers_customer.id = customer_id
 LEFT JOIN accounts_user ON accounts_user.id = assignee_id
-ORDER BY tickets_ticket.id = {number} DESC, tickets_ticket.id DESC LIMIT {limit}
+WHERE {where} ORDER BY tickets_ticket.id DESC LIMIT {limit}
 """
-TICKET_ARM = (
-    "(SELECT tickets_ticket.id FROM tickets_ticket {join} WHERE {where} ORDER BY tickets_ticket.id DESC LIMIT {limit})"
-)
+EITHER = "SELECT * FROM ({arms}) either ORDER BY id = {number} DESC, id DESC LIMIT {limit}"
 CUSTOMERS = """
 SELECT customers_customer.id, customers_customer.name, preferred_name, customers_organisation.name,
     newest.id, newest.tickets
