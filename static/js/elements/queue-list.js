@@ -17,6 +17,7 @@ const COUNT_EVERY = 10_000
 // Nothing moves under the pointer: while it is at work here, what is new waits behind a button.
 class QueueList extends HTMLElement {
   #off
+  #gone
   #polls = 0
   #pending = null
   #pressed = false
@@ -26,6 +27,7 @@ class QueueList extends HTMLElement {
   #stale = atMostEvery(1_000, () => this.#refresh())
 
   connectedCallback() {
+    this.#gone = new AbortController()
     this.#off = hear(this, {
       poke: this.#poked,
       poll: this.#polled,
@@ -34,19 +36,21 @@ class QueueList extends HTMLElement {
       move: this.#move,
       send: this.#opened,
     })
+    const options = { passive: true, signal: this.#gone.signal }
+    // Of the whole pane: on the way to the button that shows the news, the list must not give way either.
     for (const kind of ["pointermove", "pointerdown", "pointerup", "pointercancel", "pointerleave"])
-      this.addEventListener(kind, this.#pointed, { passive: true })
-    this.#scroller.addEventListener("scroll", this.#scrolled, { passive: true })
-    document.addEventListener("htmx:after:history:push", this.#mark)
+      this.#pane.addEventListener(kind, this.#pointed, options)
+    this.#scroller.addEventListener("scroll", this.#scrolled, options)
+    document.addEventListener("htmx:after:history:push", this.#mark, options)
     this.#mark()
     if (this.hasAttribute("waiting")) this.#stale()
   }
 
   disconnectedCallback() {
     this.#off()
+    this.#gone.abort()
     this.#stale.cancel()
     clearTimeout(this.#later)
-    document.removeEventListener("htmx:after:history:push", this.#mark)
   }
 
   get list() {
@@ -57,8 +61,12 @@ class QueueList extends HTMLElement {
     return this.closest(".desk__scroll")
   }
 
+  get #pane() {
+    return this.closest(".desk__list")
+  }
+
   get #pill() {
-    return this.closest(".desk__list").querySelector(".list-news")
+    return this.#pane.querySelector(".list-news > button")
   }
 
   // A list is a long answer, and nobody reads it every three seconds.
