@@ -18,12 +18,12 @@ INSERT INTO customers_customer (name, preferred_name, preferred_name_source, lan
 SELECT 'Customer ' || n, '', '', 'en', '', '', now() - n * interval '1 minute' FROM generate_series(1, 20000) n
 """
 TICKETS_SQL = """
-INSERT INTO tickets_ticket (subject, status, priority, channel, customer_id, department_id, assignee_id, resolution, on_hold_reason, values,
+INSERT INTO tickets_ticket (subject, status, priority, channel, customer_id, department_id, assignee_id, resolution, on_hold_reason, values, is_followed,
     version, public_version, last_seq, last_public_seq, customer_delivered_seq, customer_read_seq, agents_read_seq, last_text, last_author_kind,
     last_message_at, unread_count, waiting_since, created_at, updated_at, solved_at, closed_at)
 SELECT CASE WHEN n %% 2 = 0 THEN 'Question number ' || n || ' about a payment' ELSE 'Вопрос номер ' || n || ' о платеже' END, s.status, 2, (array['widget','email','telegram'])[1 + n %% 3],
     (SELECT min(id) FROM customers_customer) + n %% 20000, (array[{departments}])[1 + n %% {count}],
-    CASE WHEN n %% 3 = 0 THEN NULL ELSE (array[{agents}])[1 + n %% {agents_count}] END, '', '', '{{}}',
+    CASE WHEN n %% 3 = 0 THEN NULL ELSE (array[{agents}])[1 + n %% {agents_count}] END, '', '', '{{}}', false,
     {per}, {per}, {per}, {per}, 0, 0, {per} - n %% 3, 'The last words of ticket number ' || n, 'customer',
     now() - n * interval '37 seconds', n %% 3, now() - n * interval '37 seconds', now() - n * interval '1 minute', now(),
     CASE WHEN s.status = 'solved' THEN now() END, CASE WHEN s.status = 'closed' THEN now() END
@@ -86,6 +86,8 @@ def _without_indexes(*names: str):
         for name in found:
             cursor.execute(f"DROP INDEX {name}")
         yield
+        # An index cannot be built while the new rows' foreign keys wait to be checked.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for definition in found.values():
             cursor.execute(definition)
 
