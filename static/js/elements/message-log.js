@@ -143,6 +143,8 @@ class MessageLog extends HTMLElement {
 
   #renew(header) {
     if (!this.header || Number(header.dataset.version) < Number(this.header.dataset.version)) return
+    // An answer on its way here says what was done and how it is undone: it must find the header it was asked for.
+    if (document.querySelector(`.htmx-request[hx-target="#${this.header.id}"]`)) return setTimeout(() => this.#renew(header), 300)
     if (this.header.querySelector("details[open]")) return setTimeout(this.#versions.catchUp, 2_000)
     this.header.replaceWith(header)
     htmx.process(header)

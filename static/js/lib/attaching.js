@@ -7,6 +7,7 @@ export function attaching(composer, add, signal) {
   on(chooser, "change", () => {
     all(chooser.files)
     chooser.value = ""
+    composer.querySelector("textarea").focus()
   })
   on(composer.querySelector("textarea"), "paste", (event) => {
     // A table's cells come as a picture as well; who pastes text wants text.
