@@ -9,11 +9,14 @@ const LOUD = 0.12
 
 let context = null
 
-// A browser lets a page sound only once it has been clicked into; until then we are silent.
-const wake = () => {
-  context ??= new AudioContext()
-  context.resume()
-}
+// A browser lets a page sound only once it has been clicked into; until then we are silent. To wake the sound card takes a
+// tenth of a second, for which the first press of all must not wait.
+const later = window.requestIdleCallback ?? setTimeout
+const wake = () =>
+  later(() => {
+    context ??= new AudioContext()
+    context.resume()
+  })
 for (const name of ["pointerdown", "keydown"]) addEventListener(name, wake, { once: true, capture: true })
 
 export function sound(kind) {
