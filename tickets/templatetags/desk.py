@@ -20,6 +20,8 @@ HAPPENINGS = {
     "joined": "user",
     "assigned": "user-plus",
     "released": "inbox",
+    "snoozed": "moon",
+    "woken": "sun",
     "transferred": "arrow-left-right",
     "resolved": "check",
     "closed": "x",
