@@ -1,4 +1,4 @@
-"""The navigation and the menu of orders, as filled-in strings for the same reason as rows: each page of the desk has them.
+"""The navigation and the menu of orders, as filled-in strings like rows: every page of the desk has them.
 
 Every value passes `escape`."""
 
