@@ -41,8 +41,14 @@ export class Sync {
 
   // The newest page first: nobody waits for a year of history to read the last answer.
   async #load(thread) {
-    thread.absorb({ ...(await this.#page(thread, thread.about.seq + 1)), more: false })
+    const { seq } = thread.about
+    const answer = await this.#page(thread, seq + 1)
+    thread.learn(answer.conversation)
+    // Somebody wrote while we asked: the version in the answer counts what the page below that place does not hold.
+    if (answer.conversation.seq > seq) return this.#load(thread)
+    thread.absorb({ ...answer, more: false })
     thread.complete = thread.first <= 1
+    return null
   }
 
   async #after(thread) {

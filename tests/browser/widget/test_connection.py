@@ -209,6 +209,24 @@ def test_a_long_history_is_loaded_from_the_end(visit, far_side):
     assert shown(page) == ["Hello", *(f"answer {number}" for number in range(120))]
 
 
+def test_what_is_said_while_the_last_page_is_asked_for_is_not_lost(visit, far_side):
+    page = visit()
+    write(page, "Hello")
+    log(page).get_by_text("Sent", exact=True).wait_for()
+
+    def says_it_just_then(method, path):
+        if method == "GET" and path.startswith("conversations/"):
+            far_side.faults.clear()
+            far_side.say("at this very moment", silently=True)
+
+    far_side.faults.append(says_it_just_then)
+    page.reload()
+    page.get_by_role("button", name="Open chat").click()
+
+    log(page).get_by_text("at this very moment").wait_for()
+    assert shown(page) == ["Hello", "at this very moment"]
+
+
 SCROLL_UP = """() => { const log = document.querySelector('helpdesk-widget').shadowRoot.querySelector('[role=log]')
   log.scrollTop = -log.scrollHeight; return false }"""
 
