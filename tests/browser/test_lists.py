@@ -69,6 +69,7 @@ def test_tickets_are_chosen_by_keys_resolved_together_and_brought_back(at_desk, 
     page = at_desk(alice)
     page.keyboard.press("j")
     page.keyboard.press("x")
+    page.get_by_text("Chosen: 1").wait_for()
     for _step in range(3):
         page.keyboard.press("j")
     page.keyboard.press("Shift+X")
