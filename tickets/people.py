@@ -76,6 +76,6 @@ def _holders(text: str) -> QuerySet:
     """Whoever claims an address like this, proved or not: an operator decides whether it is the same person."""
     digits = re.sub(r"\D", "", text)
     like = Q(value__icontains=text.strip())
-    if len(digits) >= 4:  # noqa: PLR2004 - fewer would match everybody
+    if len(digits) >= 4:
         like |= Q(kind=Identity.Kind.PHONE, value__contains=digits)
     return Identity.objects.exclude(kind=Identity.Kind.WIDGET).filter(like).values("customer_id")

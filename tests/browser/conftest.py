@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from tests.browser.serving import HostSite, Web
+from tests.browser.serving import HostSite, Web, wait_until
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -33,7 +34,18 @@ def running(django_db_setup, tmp_path_factory):
 
 @pytest.fixture
 def web(running, transactional_db):
-    return running
+    yield running
+    # What a closed page had asked for is still being answered: emptying the tables would lock against it.
+    wait_until(_nobody_is_at_work, what="rest in the database")
+
+
+def _nobody_is_at_work() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state <> 'idle')"
+        )
+        return cursor.fetchone()[0]
 
 
 @pytest.fixture

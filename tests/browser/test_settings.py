@@ -86,6 +86,7 @@ def test_the_first_admin_arrives_at_the_first_message(new_page, web, host_site, 
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Welcome! First, who are you?")).to_be_visible()
+    expect(page.locator("own-zone select")).not_to_have_value("UTC")
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("Name of the department").fill("Support")
     page.get_by_role("button", name="Go on").click()

@@ -41,7 +41,10 @@ def forms_of_a_ticket(ticket, sam, loans):
         f"{there}/subject/": (200, lambda: {"subject": "Another"}),
         f"{there}/tags/": (200, lambda: {"name": "refund"}),
         f"{there}/values/": (200, dict),
-        "/desk/tickets/new/": (201, lambda: {"client_id": uuid.uuid4(), "who": "Anna", "text": "Hello", "channel": "phone"}),
+        "/desk/tickets/new/": (
+            201,
+            lambda: {"client_id": uuid.uuid4(), "who": "Anna", "text": "Hello", "channel": "phone"},
+        ),
         f"{there}/resolution/": (200, dict),
         f"{there}/closure/": (200, dict),
         f"{there}/transfer/": (200, lambda: {"department": loans.pk, "note": ""}),

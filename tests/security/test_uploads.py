@@ -250,7 +250,7 @@ def test_a_bomb_costs_little_time_and_no_memory(browser, content):
 
 @pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS)
 def test_nor_does_a_bomb_for_a_photo(session_of, alice, content):
-    form = {"name": "Alice", "public_name": "", "language": "en", "time_zone": "UTC"}
+    form = {"name": "Alice", "public_name": "", "language": "en", "time_zone": "UTC", "notify_about": "mine"}
     me = psutil.Process()
     before, started = me.memory_info().rss, time.monotonic()
     session_of(alice).post("/accounts/profile/", {**form, "photo": SimpleUploadedFile("me.png", content)})
@@ -262,7 +262,7 @@ def test_nor_does_a_bomb_for_a_photo(session_of, alice, content):
 def test_the_largest_photo_that_is_taken_fits_into_memory(session_of, alice, kind, mode, side):
     out = io.BytesIO()
     Image.new(mode, (side, side)).save(out, kind, compress_level=1, quality=10)
-    form = {"name": "Alice", "public_name": "", "language": "en", "time_zone": "UTC"}
+    form = {"name": "Alice", "public_name": "", "language": "en", "time_zone": "UTC", "notify_about": "mine"}
     used = peak_of(
         lambda: session_of(alice).post(
             "/accounts/profile/", {**form, "photo": SimpleUploadedFile("me.png", out.getvalue())}
@@ -275,7 +275,7 @@ def test_the_largest_photo_that_is_taken_fits_into_memory(session_of, alice, kin
 def test_a_progressive_jpeg_is_not_unpacked_to_see_whether_it_is_too_large(session_of, alice):
     out = io.BytesIO()
     Image.new("RGB", (7700, 7700)).save(out, "JPEG", progressive=True, quality=10)
-    form = {"name": "Alice", "public_name": "", "language": "en", "time_zone": "UTC"}
+    form = {"name": "Alice", "public_name": "", "language": "en", "time_zone": "UTC", "notify_about": "mine"}
     photo = SimpleUploadedFile("me.jpg", out.getvalue())
     assert peak_of(lambda: session_of(alice).post("/accounts/profile/", {**form, "photo": photo})) < 50e6
     assert not User.objects.get(pk=alice.pk).photo

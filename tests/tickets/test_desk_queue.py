@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tickets.models import Ticket
 from tickets.orders import LATEST, Place
 from tickets.queues import Queues
 

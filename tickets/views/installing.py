@@ -1,4 +1,4 @@
-"""The desk as an app of its own on a phone or a computer: what it is called, and a worker that knows one page offline."""
+"""The desk as an app of its own on a phone or a computer: its name, and a worker that knows one page offline."""
 
 import hashlib
 import json
