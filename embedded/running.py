@@ -14,8 +14,9 @@ from embedded.places import ROOT, Place
 from embedded.servers import Stopped, embedded, ignore_signals, lock, variables
 from embedded.supervisor import stop_together
 
-# A test's data may go with the machine's power, never with a killed process: nothing else is given up here.
-THROWAWAY = {"fsync": "off"}
+# A test's data may go with the machine's power, never with a killed process: nothing else is given up here. The tests run in
+# two processes with servers of their own, each with a pool, and tests of races fill theirs.
+THROWAWAY = {"fsync": "off", "max_connections": "300"}
 PREFIX = "helpdesk-test-"
 
 
