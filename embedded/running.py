@@ -14,8 +14,8 @@ from embedded.places import ROOT, Place
 from embedded.servers import Stopped, embedded, ignore_signals, lock, variables
 from embedded.supervisor import stop_together
 
-# A test's data may go with the machine's power, never with a killed process: nothing else is given up here. The tests run in
-# two processes with servers of their own, each with a pool, and tests of races fill theirs.
+# A test's data may go with the machine's power, never with a killed process: nothing else is given up here.
+# Two processes of tests, each with servers and pools of its own, and tests of races that fill theirs.
 THROWAWAY = {"fsync": "off", "max_connections": "300"}
 PREFIX = "helpdesk-test-"
 
