@@ -50,8 +50,8 @@ def test_a_note_never_reaches_the_customer(at_bank, at_desk, alice):
     desk = at_desk(alice, f"/desk/tickets/{ticket.pk}/")
 
     desk.get_by_role("button", name="Note").click()
-    desk.get_by_role("textbox").last.fill("He seems upset")
-    desk.get_by_role("button", name="Note").last.click()
+    desk.get_by_role("textbox", name="Note text").fill("He seems upset")
+    desk.get_by_role("button", name="Add note").click()
     desk.get_by_role("log", name="Conversation").get_by_text("He seems upset").wait_for()
     answer_in_reply_mode(desk, "Good morning")
     customer.get_by_role("log", name="Messages").get_by_text("Good morning").wait_for()
