@@ -10,7 +10,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 INSTALLED_APPS += ["tests.core.sending"]
 DATABASES["default"]["TEST"] = {"NAME": DATABASE}
 # Threads of race tests each open a connection of their own.
-DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 60
+DATABASES["default"]["OPTIONS"]["pool"] |= {"max_size": 60, "timeout": 10}
 CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = DATABASE + WORKER
 # Hashing a password well is not what a test waits for.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

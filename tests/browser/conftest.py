@@ -11,7 +11,7 @@ from tests.browser.serving import HostSite, Web, wait_until
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 RESULTS = Path("test-results")
-HARMLESS = ("Failed to load resource", "Failed to fetch", "WebSocket connection to", "net::ERR_")
+HARMLESS = ("Failed to load resource", "Failed to fetch", "WebSocket connection to", "net::ERR_", "fetching the script")
 
 
 def pytest_collection_modifyitems(items):

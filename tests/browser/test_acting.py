@@ -114,7 +114,9 @@ def test_two_who_write_notes_at_once_lose_nothing(at_desk, double_charge, alice,
 def test_dialogs_and_the_panel_are_clean_and_fit(at_desk, double_charge, alice, dave, width, scheme):
     double_charge.tag(Tag.named("refund"), by=alice)
     dave.identify("phone", "+380440000001", by=alice)
-    page = at_desk(alice, f"/desk/tickets/{double_charge.pk}/", width=width, color_scheme=scheme)
+    # Nothing is judged half-way through its entrance.
+    still = {"width": width, "color_scheme": scheme, "reduced_motion": "reduce"}
+    page = at_desk(alice, f"/desk/tickets/{double_charge.pk}/", **still)
     page.goto(page.url.partition("#")[0] + "#customer")
     side(page).get_by_label("Priority").wait_for()
     assert not findings(page)

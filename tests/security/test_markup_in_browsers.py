@@ -136,7 +136,7 @@ def test_the_desk_shows_it_as_text(house, watched, web):
     more = page.get_by_label("More actions")
     for item in ("Pass to a colleague", "Send to another department"):
         more.click()
-        page.get_by_role("button", name=item).click()
+        page.get_by_role("button", name=item).last.click()
         page.get_by_role("dialog").get_by_role("combobox").wait_for()
         page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
     page.get_by_role("button", name="Change the customer’s name").click()

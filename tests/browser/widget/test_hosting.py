@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.serving import wait_until
 from tests.browser.widget.conftest import log, open_widget, write
@@ -154,6 +155,6 @@ def test_the_button_wears_the_sites_look_before_it_is_pressed(visit, far_side):
     button = page.get_by_role("button", name="Ask us")
     button.wait_for()
     assert button.bounding_box()["x"] == 24
-    assert button.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(10, 122, 92)"
+    expect(button).to_have_css("background-color", "rgb(10, 122, 92)")
     button.click()
     assert page.get_by_role("dialog", name="Chat").bounding_box()["x"] == 24
