@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet
 
+from core.statements import Statement
+
 MANY = 100
 # Each list is counted to a hundred by its own partial index, whose condition has to stand here word for word.
 # Written out, because the ORM takes longer to compose these subqueries than the database to answer them.
@@ -67,11 +69,17 @@ def lengths(agent, departments: Iterable[int], saved: dict[str, QuerySet] | None
         "everywhere": everywhere,
         "own": [] if everywhere else list(agent.department_ids),
     }
-    for number, (key, tickets) in enumerate((saved or {}).items()):
+    if not saved:
+        return _read(Statement(sql).rows(**values))
+    for number, (key, tickets) in enumerate(saved.items()):
         sql += _saved(number, key, tickets, values)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return {key: Length(count, late) for key, count, late in cursor.fetchall()}
+        return _read(cursor.fetchall())
+
+
+def _read(rows: list[tuple]) -> dict[str, Length]:
+    return {key: Length(count, late) for key, count, late in rows}
 
 
 def _saved(number: int, key: str, tickets: QuerySet, values: dict) -> str:

@@ -2,13 +2,14 @@ import json
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.statements import Statement
 from tickets.refusals import Refused
 
 MOST = 30
@@ -16,20 +17,18 @@ QUERY_AT = 3
 
 
 # Asked for by every page of the desk; the ORM takes longer to compose it than the database to answer it.
-USABLE = """
+USABLE = Statement("""
 SELECT id, owner_id, name, query, is_shared, position FROM tickets_view WHERE owner_id = %(agent)s
 OR is_shared AND owner_id IN (SELECT id FROM accounts_user WHERE is_active)
 ORDER BY owner_id <> %(agent)s, position, name, id
-"""
+""")
+COLUMNS = ("id", "owner_id", "name", "query", "is_shared", "position")
 
 
 class ViewQuerySet(models.QuerySet):
     def usable_by(self, agent) -> list["View"]:
         """One's own, and those that a colleague shares with everybody: the own ones first."""
-        with connection.cursor() as cursor:
-            cursor.execute(USABLE, {"agent": agent.pk})
-            fields = [column.name for column in cursor.description]
-            return [View.from_db(self.db, fields, _with_json(row)) for row in cursor.fetchall()]
+        return [View.from_db(self.db, COLUMNS, _with_json(row)) for row in USABLE.rows(agent=agent.pk)]
 
     def of(self, agent):
         return self.filter(owner=agent)
