@@ -16,6 +16,7 @@ from accounts.admin_forms import AddForm, ChangeForm, PasswordForm
 from accounts.events import DepartmentEdited, DepartmentMade
 from accounts.models import Department, Holiday, Membership, OpeningHours, Presence, PresenceChange, User
 from accounts.second_factor import remove_second_factor
+from core.admin import ReadOnly
 from core.events.recording import record
 
 # One door: the same limits, second factor and language as for everybody.
@@ -189,7 +190,7 @@ class HolidayAdmin(admin.ModelAdmin):
 
 
 @admin.register(Presence)
-class PresenceAdmin(admin.ModelAdmin):
+class PresenceAdmin(ReadOnly, admin.ModelAdmin):
     """What everybody says of himself; whether it is believed is a matter of when he was seen."""
 
     list_display = ["user", "status", "seen_at", "lapses_at"]
@@ -197,28 +198,10 @@ class PresenceAdmin(admin.ModelAdmin):
     list_select_related = ["user"]
     search_fields = ["user__name", "user__email"]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(PresenceChange)
-class PresenceChangeAdmin(admin.ModelAdmin):
+class PresenceChangeAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["happened_at", "user", "status"]
     list_filter = ["status", "user"]
     list_select_related = ["user"]
     date_hierarchy = "happened_at"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.directory import directory
 from chat.forms import SiteForm, question_fields, text_fields
 from chat.models import Conversation, Site, Visitor
+from core.admin import ReadOnly
 
 TEXT_FIELDS = [name for name, _field in text_fields()]
 QUESTION_FIELDS = [name for name, _field in question_fields()]
@@ -75,21 +76,9 @@ class SiteAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', address, _("Make a new secret; it is shown once"))
 
 
-class ReadOnly(admin.ModelAdmin):
-    show_full_result_count = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Visitor)
-class VisitorAdmin(ReadOnly):
+class VisitorAdmin(ReadOnly, admin.ModelAdmin):
+    show_full_result_count = False
     list_display = ["id", "site", "customer", "verified", "language", "seen_at"]
     list_filter = ["verified", "site"]
     list_select_related = ["site", "customer"]
@@ -98,7 +87,8 @@ class VisitorAdmin(ReadOnly):
 
 
 @admin.register(Conversation)
-class ConversationAdmin(ReadOnly):
+class ConversationAdmin(ReadOnly, admin.ModelAdmin):
+    show_full_result_count = False
     list_display = ["public_id", "ticket", "visitor", "created_at"]
     list_select_related = ["ticket", "visitor__customer"]
     search_fields = ["=public_id", "=ticket__id"]

@@ -6,12 +6,10 @@ from django.utils.translation import ngettext
 from core.models import Event, Job, Reaction
 
 
-class ReadOnly(admin.ModelAdmin):
-    """To look at, not to touch."""
+class ReadOnly:
+    """For an admin or an inline: to look at, not to touch. Verbs change these rows; a form would record no event."""
 
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
+    def has_add_permission(self, request, obj=None):
         return False
 
     def has_change_permission(self, request, obj=None):
@@ -22,7 +20,8 @@ class ReadOnly(admin.ModelAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnly):
+class EventAdmin(ReadOnly, admin.ModelAdmin):
+    show_full_result_count = False
     list_display = ["id", "name", "stream", "actor_kind", "actor_id", "happened_at"]
     list_filter = ["actor_kind"]
     search_fields = ["=stream", "=name"]
@@ -30,7 +29,8 @@ class EventAdmin(ReadOnly):
 
 
 @admin.register(Reaction)
-class ReactionAdmin(ReadOnly):
+class ReactionAdmin(ReadOnly, admin.ModelAdmin):
+    show_full_result_count = False
     list_display = ["handler", "event", "due_at", "attempts", "error", "failed_at"]
     list_filter = [("failed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["event"]
@@ -47,5 +47,6 @@ class ReactionAdmin(ReadOnly):
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnly):
+class JobAdmin(ReadOnly, admin.ModelAdmin):
+    show_full_result_count = False
     list_display = ["name", "next_run_at", "last_run_at", "error"]

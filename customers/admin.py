@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from core.admin import ReadOnly
 from customers.models import Customer, Identity, IdentityTaken, Organisation
 
 
@@ -98,7 +99,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Identity)
-class IdentityAdmin(admin.ModelAdmin):
+class IdentityAdmin(ReadOnly, admin.ModelAdmin):
     """To find whose an address is; added and removed with the customer it belongs to."""
 
     list_display = ["kind", "value", "customer", "verified_how", "verified_at"]
@@ -106,12 +107,3 @@ class IdentityAdmin(admin.ModelAdmin):
     list_select_related = ["customer"]
     search_fields = ["value"]
     show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from accounts.models import Department, Membership, User
 from customers.models import Customer
@@ -89,6 +90,18 @@ def double_charge(dave, cards):
 @pytest.fixture
 def new_id():
     return uuid.uuid4
+
+
+@pytest.fixture
+def desk_of():
+    """A browser in which this person is signed in."""
+
+    def signed_in(user, **options):
+        client = Client(**options)
+        client.force_login(User.objects.get(pk=user.pk), backend="accounts.backends.RoleBackend")
+        return client
+
+    return signed_in
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from core.admin import ReadOnly
 from core.events.recording import record
 from tickets.models import (
     Attachment,
@@ -20,19 +21,6 @@ from tickets.models import (
     View,
     Word,
 )
-
-
-class ReadOnly:
-    """The desk's verbs change these rows, count them and record the events; a form here would do none of that."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class SessionInline(ReadOnly, admin.TabularInline):

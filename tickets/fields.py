@@ -22,10 +22,6 @@ class Answer:
     value: Any
     seen: bool
 
-    @property
-    def is_answered(self) -> bool:
-        return self.value is not None
-
 
 def may_see(agent, field: Field) -> bool:
     right = RIGHTS.get(field.information)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from tickets.filters import Filters
 from tickets.models import View
-from tickets.orders import ORDERS, Order, Place
+from tickets.orders import ORDERS, Order
 from tickets.queues import Queue, Queues
 
 
@@ -55,14 +55,10 @@ class Listing:
     def tickets(self) -> QuerySet:
         return self.filters.narrow(self.queue.tickets, agent=self.agent)
 
-    def page(self, *, after: Place | None, wanted: int, tickets: QuerySet) -> tuple[list, Place | None]:
-        return self.order.page(tickets, after=after, wanted=wanted)
-
     @cached_property
     def asked(self) -> dict:
         """What makes this list, and nothing else: what a saved view keeps."""
-        order = {"order": self.order.key} if self.order is not self.queue.order else {}
-        return {"view": self.queue.key, **{name: list(values) for name, values in self.filters.items()}, **order}
+        return self._with(self.filters, self.order)
 
     @cached_property
     def query(self) -> str:
@@ -71,15 +67,13 @@ class Listing:
 
     def address(self, *, filters: Filters | None = None, order: Order | None = None) -> str:
         """The same list, narrowed or sorted otherwise."""
-        other = self.asked if filters is None else self._with(filters)
-        if order:
-            other = {key: value for key, value in other.items() if key != "order"}
-            other |= {"order": order.key} if order is not self.queue.order else {}
+        other = self._with(self.filters if filters is None else filters, order or self.order)
         return urlencode(({"saved": self.saved.pk} if self.saved else {}) | other, doseq=True)
 
-    def _with(self, filters: Filters) -> dict:
-        order = {"order": self.asked["order"]} if "order" in self.asked else {}
-        return {"view": self.queue.key, **{name: list(values) for name, values in filters.items()}, **order}
+    def _with(self, filters: Filters, order: Order) -> dict:
+        """The list's own order goes without saying."""
+        said = {"order": order.key} if order is not self.queue.order else {}
+        return {"view": self.queue.key, **{name: list(values) for name, values in filters.items()}, **said}
 
     @property
     def orders(self) -> list[dict]:

@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from accounts.views.settings.doors import for_admins
+from accounts.views.settings.shown import parted
 from chat.colours import judged
 from chat.directory import directory
 from chat.forms import NewSiteForm, SiteSettingsForm
@@ -28,12 +29,7 @@ FRAMED: dict[str, Any] = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
 @for_admins
 def index(request):
     sites = list(Site.objects.select_related("department"))
-    context = {
-        "section": "sites",
-        "sites": [site for site in sites if site.is_active],
-        "former": [site for site in sites if not site.is_active],
-    }
-    return render(request, "chat/sites.html", context)
+    return render(request, "chat/sites.html", {"section": "sites", **parted("sites", sites)})
 
 
 @for_admins

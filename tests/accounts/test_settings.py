@@ -15,20 +15,8 @@ AT = "/desk/settings/"
 
 
 @pytest.fixture
-def browser_of():
-    from django.test import Client
-
-    def sign_in(user):
-        client = Client()
-        client.force_login(User.objects.get(pk=user.pk), backend="accounts.backends.RoleBackend")
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def desk(browser_of, admin):
-    return browser_of(admin)
+def desk(desk_of, admin):
+    return desk_of(admin)
 
 
 def told(name):
@@ -124,9 +112,9 @@ def test_two_departments_do_not_share_a_name(desk, cards):
     assert "There is a department of this name already." in answer.text
 
 
-def test_a_supervisor_keeps_the_hours_of_his_own_and_nothing_else(browser_of, sam, cards, alice):
+def test_a_supervisor_keeps_the_hours_of_his_own_and_nothing_else(desk_of, sam, cards, alice):
     loans = Department.objects.create(name="Loans", slug="loans")
-    his = browser_of(sam)
+    his = desk_of(sam)
 
     page = his.get(f"{AT}departments/{cards.pk}/")
     assert page.status_code == 200

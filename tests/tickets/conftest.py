@@ -3,25 +3,23 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from PIL import Image
 
-from accounts.models import User
 from chat.models import Conversation, Site, Visitor
 from customers.models import Customer
 from tickets.models import Ticket
 
 
 @pytest.fixture
-def desk_of():
-    """A browser in which this person is signed in."""
+def act(double_charge):
+    """The address of a part of Dave's ticket."""
+    return lambda part: f"/desk/tickets/{double_charge.pk}/{part}"
 
-    def signed_in(user, **options):
-        client = Client(**options)
-        client.force_login(User.objects.get(pk=user.pk), backend="accounts.backends.RoleBackend")
-        return client
 
-    return signed_in
+@pytest.fixture
+def now(double_charge):
+    """Dave's ticket as it stands."""
+    return lambda: Ticket.objects.get(pk=double_charge.pk)
 
 
 @pytest.fixture

@@ -1,21 +1,11 @@
 import pytest
 
 from accounts.models import Department
-from tickets.models import Message, Ticket
+from tickets.models import Message
 
 pytestmark = pytest.mark.django_db
 
 ACTS = ["ownership/", "closure/", "resolution/", "assignment/", "transfer/", "seen/", "customer/", "uploads/"]
-
-
-@pytest.fixture
-def act(double_charge):
-    return lambda part: f"/desk/tickets/{double_charge.pk}/{part}"
-
-
-@pytest.fixture
-def now(double_charge):
-    return lambda: Ticket.objects.get(pk=double_charge.pk)
 
 
 @pytest.mark.parametrize("part", ACTS)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tickets.models import Field, Tag, Ticket
+from tickets.models import Field, Tag
 from tickets.snoozes import UNTIL_THE_CUSTOMER_WRITES, choices
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +20,6 @@ PARTS = [
     "customer/notes/",
     "customer/identities/",
 ]
-
-
-@pytest.fixture
-def act(double_charge):
-    return lambda part: f"/desk/tickets/{double_charge.pk}/{part}"
-
-
-@pytest.fixture
-def now(double_charge):
-    return lambda: Ticket.objects.get(pk=double_charge.pk)
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -13,11 +13,6 @@ PHONE = "+380440000001"
 
 
 @pytest.fixture
-def act(double_charge):
-    return lambda part: f"/desk/tickets/{double_charge.pk}/{part}"
-
-
-@pytest.fixture
 def phone(dave, alice):
     return dave.identify("phone", PHONE, by=alice)
 

@@ -4,8 +4,8 @@ from django.db import IntegrityError, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from tickets.calling import called_in, ids_of
-from tickets.events import MessageAdded, TicketReopened
+from tickets.calling import called_in
+from tickets.events import TicketReopened
 from tickets.models.attachment import Attachment
 from tickets.models.attention import Mention
 from tickets.models.hearing import Hearing
@@ -93,8 +93,9 @@ class Conversing(Hearing, models.Model):
                 author_kind="agent",
                 public=False,
                 reply_to=self._quoted(reply_to, public=False, by=by),
-                called=called,
+                details={"called": called} if called else {},
             )
+            Mention.call(called, message)
             self._save("last_seq")
         return message, True
 
@@ -160,7 +161,6 @@ class Conversing(Hearing, models.Model):
         attachments=(),
         public=True,
         author=None,
-        called: dict[str, list[int]] | None = None,
         **extra,
     ) -> Message:
         """The one place where messages are made; the caller holds the row's lock and saves the ticket."""
@@ -181,22 +181,11 @@ class Conversing(Hearing, models.Model):
             **numbers,
             **extra,
         )
-        if called:
-            message.details = {"called": called}
         message.save(force_insert=True)
         Attachment.bind(attachments, message, by=by)
-        Mention.call(called, message)
         if public and not message.happening:
             self.last_text = preview(text, attachments)
             self.last_author_kind = author_kind
             self.last_message_at = Now()
-        self._record(
-            MessageAdded,
-            by=by,
-            numbers=numbers,
-            message_id=message.pk,
-            department_id=self.department_id,
-            called_ids=ids_of(called),
-            message=message,
-        )
+        self._tell_of(message, by=by)
         return message

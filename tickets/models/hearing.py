@@ -7,6 +7,7 @@ all of it for putting SQL together. What changes nothing else comes this way; `C
 from django.db import models, transaction
 
 from core.statements import Statement
+from tickets.calling import ids_of
 from tickets.events import MessageAdded
 from tickets.models.attachment import Attachment
 from tickets.models.message import Message, preview
@@ -55,15 +56,20 @@ class Hearing(models.Model):
             return None
         message = self._heard(row, by, **words)
         Attachment.bind(attachments, message, by=by)
+        self._tell_of(message, by=by)
+        return message
+
+    def _tell_of(self, message: Message, *, by) -> None:
+        """Every new message is told of here, whichever way it was written."""
         self._record(
             MessageAdded,
             by=by,
             numbers=message.numbers,
             message_id=message.pk,
             department_id=self.department_id,
+            called_ids=ids_of(message.details.get("called")),
             message=message,
         )
-        return message
 
     def _heard(self, row: tuple, by, **words) -> Message:
         """The row as the message that it is, this ticket brought up to date with it."""

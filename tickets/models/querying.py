@@ -43,10 +43,6 @@ class TicketQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by("-last_message_at", "-pk")
 
-    def for_rows(self):
-        """With what a row of a list shows, and nothing else."""
-        return self.select_related("customer", "assignee", "department")
-
 
 class MessageQuerySet(models.QuerySet):
     def public(self):

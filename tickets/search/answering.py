@@ -61,10 +61,6 @@ class Answer:
     def count(self) -> int:
         return len(self.tickets.rows) + len(self.customers.rows) + len(self.messages.rows)
 
-    @property
-    def has_more(self) -> bool:
-        return bool(self.tickets.more or self.customers.more or self.messages.more)
-
 
 def answer(agent, text: str, narrowing: Narrowing) -> Answer:
     """The first page of every kind."""

@@ -10,8 +10,7 @@ from accounts.models import Department, Holiday
 from accounts.settings_forms import DepartmentForm, HoursForm
 from accounts.settings_forms.department import free_slug
 from accounts.views.settings.doors import for_admins
-
-FORMER = 20
+from accounts.views.settings.shown import parted
 
 
 def index(request):
@@ -22,8 +21,7 @@ def index(request):
     )
     context = {
         "section": "departments",
-        "departments": [department for department in departments if department.is_active],
-        "former": [department for department in departments if not department.is_active],
+        **parted("departments", list(departments)),
         "holidays": Holiday.objects.filter(department=None).count(),
     }
     return render(request, "settings/departments.html", context)

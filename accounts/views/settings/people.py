@@ -9,6 +9,7 @@ from accounts.models import Department, Presence, User
 from accounts.settings_forms import InvitationForm
 from accounts.views.settings.doors import for_admins
 from accounts.views.settings.links import sent_or_shown
+from accounts.views.settings.shown import parted
 
 MOST = 500
 
@@ -24,8 +25,7 @@ def index(request):
     context = {
         "section": "people",
         "asked": asked,
-        "people": [person for person in people if person.is_active],
-        "former": [person for person in people if not person.is_active],
+        **parted("people", people),
     }
     return render(request, "settings/people.html", context)
 

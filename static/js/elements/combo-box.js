@@ -1,4 +1,5 @@
 import { ask } from "lib/http"
+import { around, choose, chosenIn } from "lib/listbox"
 import { atMostEvery } from "lib/timing"
 
 // <combo-box [src] [submits] [popup]>: an input that finds, and a list of what it found (the ARIA combobox). An option's data-set
@@ -49,7 +50,7 @@ class ComboBox extends HTMLElement {
   }
 
   get #active() {
-    return this.#list.querySelector('[aria-selected="true"]')
+    return chosenIn(this.#list)
   }
 
   #typed() {
@@ -87,11 +88,8 @@ class ComboBox extends HTMLElement {
   }
 
   #activate(option) {
-    this.#active?.setAttribute("aria-selected", "false")
-    option?.setAttribute("aria-selected", "true")
+    choose(this.#list, this.#input, option)
     option?.scrollIntoView({ block: "nearest" })
-    if (option) this.#input.setAttribute("aria-activedescendant", option.id)
-    else this.#input.removeAttribute("aria-activedescendant")
   }
 
   #show(on) {
@@ -104,10 +102,9 @@ class ComboBox extends HTMLElement {
     const { key } = event
     if (key === "ArrowDown" || key === "ArrowUp") {
       event.preventDefault()
-      const options = this.#shown
-      const at = options.indexOf(this.#active) + (key === "ArrowDown" ? 1 : -1)
+      const option = around(this.#shown, this.#active, key === "ArrowDown" ? 1 : -1)
       this.#show(true)
-      this.#activate(options[(at + options.length) % options.length])
+      this.#activate(option)
     } else if (key === "Enter" && !event.isComposing) {
       if (this.#popup || this.#active) event.preventDefault()
       if (this.#input.getAttribute("aria-expanded") === "true") this.#choose(this.#active)

@@ -2,6 +2,7 @@ import htmx from "htmx"
 import { hear } from "lib/bus"
 import { commands, places } from "lib/commands"
 import { ask } from "lib/http"
+import { around, choose, chosenIn } from "lib/listbox"
 import { opened, recentNumbers } from "lib/recent"
 import { afterPause } from "lib/timing"
 
@@ -50,7 +51,7 @@ class CommandPalette extends HTMLElement {
   }
 
   get #active() {
-    return this.#list.querySelector('[aria-selected="true"]')
+    return chosenIn(this.#list)
   }
 
   get #text() {
@@ -134,11 +135,8 @@ class CommandPalette extends HTMLElement {
   }
 
   #activate(option) {
-    this.#active?.setAttribute("aria-selected", "false")
-    option?.setAttribute("aria-selected", "true")
+    choose(this.#list, this.#input, option)
     option?.scrollIntoView({ block: "nearest" })
-    if (option) this.#input.setAttribute("aria-activedescendant", option.id)
-    else this.#input.removeAttribute("aria-activedescendant")
   }
 
   #point(option) {
@@ -158,10 +156,9 @@ class CommandPalette extends HTMLElement {
   #step(event, step) {
     event.preventDefault()
     const options = this.#options
-    const at = options.indexOf(this.#active) + step
-    const far = Math.abs(step) > 1 ? Math.min(Math.max(at, 0), options.length - 1) : (at + options.length) % options.length
+    const far = Math.min(Math.max(options.indexOf(this.#active) + step, 0), options.length - 1)
     this.#touched = true
-    this.#activate(options[far])
+    this.#activate(Math.abs(step) > 1 ? options[far] : around(options, this.#active, step))
   }
 
   // Closed first: so the focus is back where it was, and what the command opens may take it from there.

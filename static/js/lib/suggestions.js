@@ -1,4 +1,5 @@
 import { ask, parse } from "lib/http"
+import { around, choose, chosenIn, pointAt } from "lib/listbox"
 import { say } from "lib/words"
 
 const WAIT = 120
@@ -29,7 +30,7 @@ export class Suggestions {
   }
 
   get active() {
-    return this.list.querySelector('[aria-selected="true"]')
+    return chosenIn(this.list)
   }
 
   open(field, { kind, url, words, taken }) {
@@ -52,7 +53,7 @@ export class Suggestions {
     this.#asked = null
     if (!this.isOpen) return
     this.popup.hidden = true
-    this.#point(null)
+    pointAt(this.field, null)
     if (this.field.matches("[role=combobox]")) this.field.setAttribute("aria-expanded", "false")
     this.onshut?.()
   }
@@ -100,22 +101,15 @@ export class Suggestions {
   #step(by) {
     const options = [...this.list.querySelectorAll("[role=option]")]
     if (!options.length) return
-    this.#mark(options[(options.indexOf(this.active) + by + options.length) % options.length])
+    this.#mark(around(options, this.active, by))
     this.active.scrollIntoView({ block: "nearest" })
   }
 
   #mark(option) {
     if (option && option === this.active) return
     if (!option && this.active) return
-    this.active?.setAttribute("aria-selected", "false")
-    option?.setAttribute("aria-selected", "true")
-    this.#point(option)
+    choose(this.list, this.field, option)
     this.#preview(option)
-  }
-
-  #point(option) {
-    if (option) this.field.setAttribute("aria-activedescendant", option.id)
-    else this.field?.removeAttribute("aria-activedescendant")
   }
 
   // The whole text as it would be sent; what is still to be filled in stands out.

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.views.settings.doors import for_admins
+from accounts.views.settings.shown import parted
 from tickets.models import Field
 from tickets.settings_forms import FieldForm, answered, free_key
 
@@ -12,12 +13,7 @@ from tickets.settings_forms import FieldForm, answered, free_key
 @for_admins
 def index(request):
     fields = list(Field.objects.select_related("department"))
-    context = {
-        "section": "fields",
-        "fields": [field for field in fields if field.is_active],
-        "former": [field for field in fields if not field.is_active],
-    }
-    return render(request, "settings/fields.html", context)
+    return render(request, "settings/fields.html", {"section": "fields", **parted("fields", fields)})
 
 
 @for_admins

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.views.settings.doors import for_admins
+from accounts.views.settings.shown import parted
 from tickets.models import Tag
 from tickets.settings_forms import TagForm
 
@@ -13,12 +14,7 @@ from tickets.settings_forms import TagForm
 @for_admins
 def index(request):
     tags = list(Tag.objects.annotate(used=Count("tickets")))
-    context = {
-        "section": "tags",
-        "tags": [tag for tag in tags if tag.is_active],
-        "former": [tag for tag in tags if not tag.is_active],
-    }
-    return render(request, "settings/tags.html", context)
+    return render(request, "settings/tags.html", {"section": "tags", **parted("tags", tags)})
 
 
 @for_admins
