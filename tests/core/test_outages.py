@@ -1,6 +1,9 @@
+from threading import Barrier
+
+import psycopg
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import path
@@ -52,3 +55,27 @@ def test_other_faults_are_not_outages(client, monkeypatch):
     monkeypatch.setattr("django.middleware.common.CommonMiddleware.process_request", lambda *args: 1 / 0)
     client.raise_request_exception = False
     assert client.get("/fine/").status_code == 500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connections_that_died_together_are_forgotten_together(client, at_once, monkeypatch):
+    """As after a restart of PostgreSQL: one request finds out, the next one has a living connection."""
+    meeting = Barrier(6)
+
+    def hold(number):
+        connection.ensure_connection()
+        meeting.wait(20)
+
+    at_once(6, hold)
+    connection.close()
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state = 'idle' AND backend_type = 'client backend'"
+        )
+    monkeypatch.setattr(connection.pool, "timeout", 2)
+
+    client.get("/broken/")
+
+    connection.ensure_connection()
+    assert connection.is_usable()
