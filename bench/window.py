@@ -69,6 +69,14 @@ def shift() -> None:
     figure("desk-shift", at_the_end + above, "layout shift", n=2 * ARRIVALS, opening=round(opening, 4), moved_px=moved)
 
 
+# What moves under the mouse by itself is pointed at no longer.
+STILL = """async () => {
+    const scroller = document.getElementById("conversation")
+    for (let still = 0, top = scroller.scrollTop; still < 10; top = scroller.scrollTop) {
+        await new Promise(requestAnimationFrame)
+        still = scroller.scrollTop === top ? still + 1 : 0
+    }
+}"""
 PLACE = """() => {
     const { top } = document.getElementById("conversation").getBoundingClientRect()
     const line = [...document.querySelectorAll("message-log [data-seq]")].find(each => each.getBoundingClientRect().top > top)
@@ -169,6 +177,7 @@ def _press(page, what) -> None:
 
 
 def _point(page, what) -> None:
+    page.evaluate(STILL)
     page.mouse.move(10, 10)
     page.mouse.move(*_middle(what))
     page.wait_for_timeout(300)
