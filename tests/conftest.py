@@ -16,8 +16,15 @@ pytest_plugins = ["tests.requirements", "tests.chromium"]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Browsers come last: Playwright's loop then stays in this thread, where asyncio's own tests need none."""
-    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
+    """Browsers come last: Playwright's loop then stays in this thread, where asyncio's own tests need none.
+
+    Of these the faults come first: their files take longest, and one begun last would keep one process busy alone.
+    """
+    items.sort(key=lambda item: (needs_a_browser(item), "/faults/" not in item.nodeid))
+
+
+def needs_a_browser(item) -> bool:
+    return "chromium" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(autouse=True)
