@@ -21,7 +21,7 @@ KNOWN = re.compile(
     )(?![\w-])""",
     re.VERBOSE,
 )
-PARTED = re.compile(r"(?<=://)[^\s/:@]{1,80}:([^\s/@]{2,120})(?=@)")
+PARTED = re.compile(r"(?<=://)[^\s/:@]{1,80}:([^\s/@()]{2,120})(?=@)")
 SENT = re.compile(r"(?<!\w)(?:bearer|basic)\s+([\w.~+/=-]{16,2000})", re.IGNORECASE)
 NAMED = re.compile(
     r"""(?<![^\W_])(?:(?:api|access|secret|private|auth\w{0,10}|client|app|bot|refresh|session|webhook|личн\w{2}|секретн\w{2})

@@ -92,6 +92,17 @@ def test_they_are_nowhere_afterwards(
     assert Ticket.objects.get(pk=follow_up.pk).subject == f"Take {BAR} as my word"
 
 
+def test_a_subject_and_a_preview_that_were_cut_in_the_middle_keep_no_half(dave, cards, alice, new_id):
+    text = "x" * 66 + f" {TOKEN} " + "y" * 60 + f" {TOKEN} and so on"
+    ticket, message = Ticket.open(customer=dave, channel="widget", text=text, by=dave, department=cards)
+    ticket.close(by=alice)
+    follow_up = ticket.receive(text="More", client_id=new_id(), by=dave)[0].ticket
+    assert (ticket.subject[-6:], ticket.last_text[-6:]) == ("Eleph…", "Eleph…")
+    ticket.redact_words(message, TOKEN, by=alice)
+    assert rows_with("Eleph") == []
+    assert Ticket.objects.get(pk=follow_up.pk).subject == Ticket.objects.get(pk=ticket.pk).subject
+
+
 def test_everybody_hears_it_at_once_and_the_counters_have_no_hole(
     told, alice, heron_talk, new_id, after_commit, monkeypatch
 ):

@@ -78,27 +78,38 @@ class Redacting(models.Model):
         ).order_by("seq")
 
     def _redact_beside(self, said: re.Pattern, *, by) -> int:
-        """In former words, drafts, names of files and pages, and in what the ticket says of itself."""
-        found = _redact_rows(Revision.objects.filter(message__ticket=self), said, "text")
+        """In what the ticket says of itself, in former words, drafts, names of files and pages."""
+        found = self._redact_row(said, by=by)
+        found += _redact_rows(Revision.objects.filter(message__ticket=self), said, "text")
         found += _redact_rows(Draft.objects.filter(ticket=self), said, "text")
         found += _redact_rows(Attachment.objects.filter(message__ticket=self), said, "name")
         found += _redact_rows(PageVisit.objects.filter(session__ticket=self), said, "url", "title")
-        found += self._redact_row(said)
-        return found + self._redact_subjects_of_what_follows(said, by=by)
+        return found
 
-    def _redact_row(self, said: re.Pattern) -> bool:
+    def _redact_row(self, said: re.Pattern, *, by) -> int:
         names = ("subject", "resolution", "on_hold_reason", "values")
-        former = [getattr(self, name) for name in names]
+        former = {name: getattr(self, name) for name in names}
+        clean = {name: _without(said, value) for name, value in former.items()}
+        clean["subject"] = self._subject_without(said)
         for name in names:
-            setattr(self, name, _without(said, getattr(self, name)))
+            setattr(self, name, clean[name])
         self._save(*names)
-        return [getattr(self, name) for name in names] != former
+        return (clean != former) + self._rename_what_follows(said, former["subject"], by=by)
 
-    def _redact_subjects_of_what_follows(self, said: re.Pattern, *, by) -> int:
+    def _subject_without(self, said: re.Pattern) -> str:
+        """Made of the first words and cut, it may hold the beginning of what goes: then it is made anew."""
+        texts = Revision.objects.filter(message__ticket=self, message__seq=1).values_list("text", flat=True)
+        for text in [*texts, *self.messages.filter(seq=1).values_list("text", flat=True)]:
+            if text and self.subject == subject_from(text, ()):
+                return subject_from(said.sub(BAR, text), ())
+        return said.sub(BAR, self.subject)
+
+    def _rename_what_follows(self, said: re.Pattern, former: str, *, by) -> int:
         """A subject goes along into the follow-up."""
         found, following = 0, self
         while following := type(self).objects.filter(follow_up_of=following).first():
-            found += following.rename(said.sub(BAR, following.subject), by=by)
+            same = following.subject == former
+            found += following.rename(self.subject if same else said.sub(BAR, following.subject), by=by)
         return found
 
 
