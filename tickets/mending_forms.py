@@ -28,22 +28,22 @@ class BlackoutForm(Form):
         required=False,
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What you selected. Leave only what has to go."),
+        help_text=_("Leave only what has to go, letter for letter as it stands in the message."),
     )
-    files = forms.MultipleChoiceField(label=_("Files"), required=False, widget=forms.CheckboxSelectMultiple)
+    attachments = forms.MultipleChoiceField(label=_("Files"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data=None, *, message, initial=None):
         super().__init__(data, initial=initial)
         choices = [(file.key, file.name) for file in message.attachments.all()]
         if choices:
-            cast(forms.MultipleChoiceField, self.fields["files"]).choices = choices
+            cast(forms.MultipleChoiceField, self.fields["attachments"]).choices = choices
         else:
-            del self.fields["files"]
+            del self.fields["attachments"]
 
     def clean(self):
         clean = super().clean()
-        clean.setdefault("files", [])
-        if not self.errors and not clean["words"] and not clean["files"]:
+        clean.setdefault("attachments", [])
+        if not self.errors and not clean["words"] and not clean["attachments"]:
             self.add_error("words", _("Write the words that have to go, or choose a file."))
         return clean
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.test_looks import findings
 from tests.browser.test_talking import wait_for_ticket, write
 from tickets.models import Message
 
@@ -33,6 +34,7 @@ def test_secrets_are_hidden_and_words_taken_out(at_bank, at_desk, alice):
     desk.get_by_role("menuitem", name="Redact").click()
     dialog = desk.get_by_role("dialog")
     assert dialog.get_by_role("textbox", name="Words").input_value() == "FA 482913"
+    assert findings(desk) == []
     dialog.get_by_role("button", name="Redact for good").click()
     talk.get_by_text("and my passport").get_by_role("img", name="Redacted").wait_for()
     ours.get_by_text("and my passport ████").wait_for()

@@ -122,6 +122,7 @@ def test_everybody_hears_it_at_once_and_the_counters_have_no_hole(
     assert customers["state"]["version"] == customers["version"] == public + 1
 
 
+@pytest.mark.requirement("S-18")
 def test_what_is_taken_out_of_a_note_leaves_the_customers_counter_alone(told, alice, new_id):
     note, _ = told.ticket.note(text="He is furious-9", client_id=new_id(), by=alice)
     public = counters(told.ticket)[1]
@@ -246,12 +247,12 @@ class TestDialog:
     def test_words_and_files_go_together(self, alices_desk, told, dave, upload, new_id):
         file = upload("a.txt", b"a", dave)
         message, _ = told.ticket.receive(text="Look: Zanzibar", client_id=new_id(), attachments=[file], by=dave)
-        answer = alices_desk.post(at(told.ticket, message), {"words": "Zanzibar", "files": [file.key]})
+        answer = alices_desk.post(at(told.ticket, message), {"words": "Zanzibar", "attachments": [file.key]})
         assert answer.status_code == 200
         assert "Zanzibar" not in answer.content.decode()
         assert (now(message).text, Attachment.objects.count()) == (f"Look: {BAR}", 0)
 
-    @pytest.mark.parametrize("form", [{}, {"words": " "}, {"words": "nobody said it"}, {"files": ["nonsense"]}])
+    @pytest.mark.parametrize("form", [{}, {"words": " "}, {"words": "nobody said it"}, {"attachments": ["nonsense"]}])
     def test_what_cannot_be_done_is_said_and_what_was_typed_stays(self, alices_desk, told, form):
         answer = alices_desk.post(at(told.ticket, told), form)
         page = answer.content.decode()

@@ -31,8 +31,8 @@ def create(request, number, message):
 
 
 @transaction.atomic
-def _redact(ticket, message, *, words: str, files: list[str], by) -> None:
-    for key in files:
+def _redact(ticket, message, *, words: str, attachments: list[str], by) -> None:
+    for key in attachments:
         ticket.redact_file(message, key, by=by)
     if words:
         ticket.redact_words(message, words, by=by)
