@@ -118,7 +118,7 @@ def page(value) -> dict:
         raise WrongType from None
 
 
-PAGE = {"url": string(8000), "title": string(200, cut=True)}
+PAGE = {"url": string(8000), "title": string(2000, cut=True)}
 
 
 def query(request, **names: Callable) -> dict:

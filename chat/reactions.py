@@ -29,7 +29,7 @@ def show_the_message(event: MessageAdded) -> None:
     frames = [message_frame(message, conversation) for conversation in conversations]
     if message.happening:
         # What happened changed the conversation as well, under the same number: one frame tells both.
-        frames = [{**frame, "state": state} for frame, state in zip(frames, standing_of(conversations), strict=True)]
+        frames = with_states(frames, conversations)
     push_many((group_of(event), frame) for frame in frames)
 
 
@@ -39,7 +39,12 @@ def show_the_change(event: MessageMended) -> None:
     if event.public_version is None:
         return
     message = Message.objects.public().for_reading().get(pk=event.message_id)
-    push_many((group_of(event), message_frame(message, conversation)) for conversation in conversations_of(event))
+    conversations = conversations_of(event)
+    frames = [message_frame(message, conversation) for conversation in conversations]
+    if isinstance(event, MessageRedacted):
+        # The subject may have gone with the words.
+        frames = with_states(frames, conversations)
+    push_many((group_of(event), frame) for frame in frames)
 
 
 @live(TicketSeen)
@@ -56,6 +61,10 @@ def conversations_of(event: TicketEvent) -> list[Conversation]:
 
 def group_of(event: TicketEvent) -> str:
     return f"ticket.{event.ticket_id}.customer"
+
+
+def with_states(frames: list[dict], conversations: list[Conversation]) -> list[dict]:
+    return [{**frame, "state": state} for frame, state in zip(frames, standing_of(conversations), strict=True)]
 
 
 def message_frame(message: Message, conversation: Conversation) -> dict:

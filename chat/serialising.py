@@ -34,6 +34,7 @@ def message_json(message: Message, *, visitor_id: int, bot: dict) -> dict:
         "sent_at": stamp(message.created_at),
         "edited_at": stamp(message.edited_at),
         "redacted": redacted,
+        "masked": [] if redacted else message.masked,
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from core.logs import logging_config
+from core.shielding import KINDS
 from helpdesk.environment import broker_url, env, mailer, number, required, several, switch, url
 from helpdesk.sign_in import *  # noqa: F403 - all about sign-in stands there
 
@@ -202,6 +203,9 @@ SEEN_BY = {
     "operator": several("OPERATORS_SEE", ",".join(INFORMATION), known=INFORMATION),
     "supervisor": several("SUPERVISORS_SEE", ",".join(INFORMATION), known=INFORMATION),
 }
+
+# What is hidden in everything that people write, before it is stored (core/shielding).
+SHIELD = several("SHIELD", ",".join(KINDS), known=KINDS)
 
 # Whether agents make new tags by typing them, or only use those of the admin.
 NEW_TAGS_BY_AGENTS = switch("NEW_TAGS_BY_AGENTS", default=True)

@@ -152,8 +152,11 @@ class MessageEdited(MessageMended, name="ticket.message_edited"):
     pass
 
 
+@dataclass(frozen=True, kw_only=True)
 class MessageRedacted(MessageMended, name="ticket.message_redacted"):
-    pass
+    """`what` went: the "message" from the talk, or "words" or a "file" of it from everywhere and for good."""
+
+    what: str = "message"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,6 +80,7 @@ def call_the_mentioned(event: MessageAdded) -> None:
     TicketUnfollowed,
     TicketSnoozed,
     TicketWoken,
+    MessageRedacted,
 )
 def refresh_the_header(event: TicketEvent) -> None:
     push(

@@ -4,6 +4,7 @@ from core.http import resource
 from tickets import acting_urls, converters, listing_urls  # noqa: F401 - the addresses below name numbers
 from tickets.views import (
     attachments,
+    blackouts,
     canned_replies,
     drafts,
     emoji,
@@ -46,6 +47,11 @@ urlpatterns = [
         "tickets/<number:number>/messages/<uuid:message>/redaction/",
         resource(GET=redactions.edit, POST=redactions.create),
         name="redaction",
+    ),
+    path(
+        "tickets/<number:number>/messages/<uuid:message>/blackout/",
+        resource(GET=blackouts.edit, POST=blackouts.create),
+        name="blackout",
     ),
     path(
         "tickets/<number:number>/messages/<uuid:message>/reactions/",

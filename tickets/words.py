@@ -29,6 +29,8 @@ def _words(language: str) -> dict[str, str]:
         "note": _("Note, only colleagues see it"),
         "edited": _("edited"),
         "redacted": _("This message was removed."),
+        "struck": _("redacted"),
+        **_hidden(),
         "visitor": _("Visitor"),
         "former": _("Former colleague"),
         "bot": _("Assistant"),
@@ -68,6 +70,19 @@ def _words(language: str) -> dict[str, str]:
         **_lists(),
         **_happenings(),
         **_talking(),
+    }
+
+
+def _hidden() -> dict[str, str]:
+    """What the shield hides, beside a message and under the box where one writes."""
+    return {
+        "masked": _("Hidden:"),
+        "masked_card": pgettext("what was hidden", "card number"),
+        "masked_cvv": pgettext("what was hidden", "code or date of the card"),
+        "masked_password": pgettext("what was hidden", "password"),
+        "masked_code": pgettext("what was hidden", "one-time code"),
+        "masked_key": pgettext("what was hidden", "key"),
+        "will_mask": _("Will be hidden when you send it: {what}."),
     }
 
 

@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.shielding import shielded
+from core.shielding.fields import ShieldedCharField, ShieldedJSONField
 from customers.models import Customer
 
 # Whoever proved who they are can prove it again soon; a stranger has nothing but this token to find the history by.
@@ -55,12 +57,12 @@ class Visitor(models.Model):
     verified = models.BooleanField(_("verified"), default=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
-    page_url = models.CharField(_("page"), max_length=1000, blank=True)
-    page_title = models.CharField(_("title of the page"), max_length=200, blank=True)
+    page_url = ShieldedCharField(_("page"), max_length=1000, blank=True)
+    page_title = ShieldedCharField(_("title of the page"), max_length=200, blank=True)
     # Null: not asked, or not agreed. Where the site asks, no page is kept without it.
     agreed_at = models.DateTimeField(_("agreed to pages being passed on at"), null=True, blank=True)
     # What was told before the first word, until that word makes somebody of the visitor.
-    introduction = models.JSONField(_("told before the chat"), default=dict, blank=True)
+    introduction = ShieldedJSONField(_("told before the chat"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen at"), default=timezone.now)
     expires_at = models.DateTimeField(_("expires at"))
@@ -133,6 +135,7 @@ class Visitor(models.Model):
 
     def look_at(self, url: str, title: str) -> bool:
         """Remember the page; False when it is the one already remembered."""
+        title = shielded(title).text[:200]
         changed = (self.page_url, self.page_title) != (url, title)
         if changed and url:
             self.page_url, self.page_title = url, title

@@ -3,6 +3,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.events.recording import record
+from core.shielding import shielded
+from core.shielding.fields import ShieldedCharField, ShieldedTextField
 from customers.events import CustomerEdited, CustomerRenamed, IdentityAdded, PreferredNameSet
 from customers.models.identity import Identity
 from customers.normalising import normalised
@@ -32,8 +34,8 @@ class Customer(models.Model):
 
     actor_kind = "customer"
 
-    name = models.CharField(pgettext_lazy("person", "name"), max_length=200, blank=True)
-    preferred_name = models.CharField(_("preferred name"), max_length=100, blank=True)
+    name = ShieldedCharField(pgettext_lazy("person", "name"), max_length=200, blank=True)
+    preferred_name = ShieldedCharField(_("preferred name"), max_length=100, blank=True)
     preferred_name_source = models.CharField(
         _("source of the preferred name"), max_length=10, choices=NameSource, blank=True, default=NameSource.NONE
     )
@@ -47,7 +49,7 @@ class Customer(models.Model):
         related_name="customers",
         verbose_name=_("organisation"),
     )
-    notes = models.TextField(_("notes"), blank=True)
+    notes = ShieldedTextField(_("notes"), blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = CustomerQuerySet.as_manager()
@@ -112,6 +114,7 @@ class Customer(models.Model):
     @transaction.atomic
     def write_notes(self, text: str, *, before: str, by) -> None:
         """Put `text` in the place of the notes the writer had before him. Raises NotesChanged when those are gone."""
+        text = shielded(text).text
         unchanged = Customer.objects.filter(pk=self.pk, notes=before)
         written = text != before and unchanged.update(notes=text)
         self.refresh_from_db(fields=["notes"])

@@ -3,6 +3,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.events.recording import record
+from core.shielding.fields import ShieldedTextField
 from customers.events import OrganisationAdded
 
 
@@ -13,7 +14,7 @@ class Organisation(models.Model):
     domain = models.CharField(
         _("mail domain"), max_length=253, blank=True, help_text=_("The part after the @, for example heron.example.")
     )
-    notes = models.TextField(_("notes"), blank=True)
+    notes = ShieldedTextField(_("notes"), blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

@@ -25,6 +25,9 @@ class Mends:
     def takes_back(self, step, who) -> None:
         self.ticket.redact(self._said().filter(author=who).last(), by=who)
 
+    def blacks_out(self, step, who) -> None:
+        self.ticket.redact_words(self._said().exclude(author_kind=_kind_of(who)).last(), step.words, by=who)
+
     def _said(self):
         return self.ticket.messages.public().filter(happening="", redacted_at=None).order_by("seq")
 

@@ -34,6 +34,10 @@ def busy_ticket(double_charge, alice, bob, new_id):
     double_charge.edit(answer, "I see both payments, Dave: https://bank.test/holds", by=alice)
     double_charge.react(answer, "👍", by=bob)
     double_charge.redact(double_charge.reply(text="For another", client_id=new_id(), by=alice)[0], by=alice)
+    told, _ = double_charge.receive(
+        text="Card 4111 1111 1111 1111, passport FA 482913", client_id=new_id(), by=double_charge.customer
+    )
+    double_charge.redact_words(told, "FA 482913", by=alice)
     double_charge.receive(text="And when?", client_id=new_id(), reply_to=answer.client_id, by=double_charge.customer)
     double_charge.receive(text="Спасибо! And if it isn’t back by then?", client_id=new_id(), by=double_charge.customer)
     return double_charge

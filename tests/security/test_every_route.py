@@ -90,6 +90,7 @@ MESSAGES = {
     f"{MESSAGE}revisions/": {"GET": 200, "POST": (422, lambda company: {"text": "Other words"})},
     f"{MESSAGE}revisions/new/": {"GET": 200},
     f"{MESSAGE}redaction/": {"GET": 200, "POST": (422, lambda company: {"reason": "None is asked for"})},
+    f"{MESSAGE}blackout/": {"GET": 200, "POST": (422, lambda company: {"words": ""})},
     f"{MESSAGE}reactions/": {"POST": (200, lambda company: {"emoji": "👍", "on": "on"})},
 }
 FILES = {"desk/attachments/<slug:key>/": {"GET": 200}, "desk/attachments/<slug:key>/thumbnail/": {"GET": 200}}

@@ -49,7 +49,7 @@ def test_going_on_with_the_same_words_displaces_nothing(keep):
 
 def test_an_emptied_draft_is_gone(keep):
     keep("Never mind")
-    assert keep("  \n").json() == {"kept_at": "", "displaced": "Never mind"}
+    assert keep("  \n").json() == {"kept_at": "", "displaced": "Never mind", "masked": []}
     assert not Draft.objects.exists()
 
 

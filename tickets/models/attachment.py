@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from core.shielding import shielded
+from core.shielding.fields import ShieldedCharField
 from tickets.pictures import Picture
 from tickets.refusals import Refused
 from tickets.uploads import clean_name, kind_of, too_large
@@ -59,7 +61,7 @@ class Attachment(models.Model):
         verbose_name=_("uploaded by the customer"),
     )
     file = models.FileField(_("file"), upload_to=_stored_as, max_length=120)
-    name = models.CharField(_("file name"), max_length=120)
+    name = ShieldedCharField(_("file name"), max_length=120)
     content_type = models.CharField(_("type"), max_length=120)
     size = models.PositiveBigIntegerField(_("size"))
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)
@@ -116,7 +118,7 @@ class Attachment(models.Model):
 
     @classmethod
     def _keep(cls, file, client_id: uuid.UUID, duration_ms: int | None, by) -> "Attachment":
-        name = clean_name(file.name or "")
+        name = clean_name(shielded(file.name or "").text)
         attachment = cls(
             client_id=client_id, name=name, content_type=kind_of(file, name), size=file.size, **_uploader(by)
         )

@@ -4,12 +4,13 @@ from django.db import IntegrityError, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from core.shielding import shielded
 from tickets.calling import called_in
 from tickets.events import TicketReopened
 from tickets.models.attachment import Attachment
 from tickets.models.attention import Mention
 from tickets.models.hearing import Hearing
-from tickets.models.message import Message, preview
+from tickets.models.message import Message, preview, with_masked
 from tickets.models.session import Session
 from tickets.refusals import Refused
 
@@ -161,9 +162,11 @@ class Conversing(Hearing, models.Model):
         attachments=(),
         public=True,
         author=None,
+        details=None,
         **extra,
     ) -> Message:
         """The one place where messages are made; the caller holds the row's lock and saves the ticket."""
+        text, masked = shielded(text)
         numbers = self._raise_version(public=public)
         self.last_seq += 1
         if public:
@@ -177,6 +180,7 @@ class Conversing(Hearing, models.Model):
             author=by if author_kind == "agent" else author,
             visibility="public" if public else "internal",
             text=text,
+            details=with_masked(details or {}, masked),
             has_files=bool(attachments),
             **numbers,
             **extra,

@@ -5,6 +5,8 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.shielding import shielded
+from core.shielding.fields import ShieldedTextField
 from tickets.models.message import MAX_TEXT, Visibility
 
 
@@ -25,7 +27,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts", verbose_name=_("operator")
     )
     visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
-    text = models.TextField(_("text"), max_length=MAX_TEXT)
+    text = ShieldedTextField(_("text"), max_length=MAX_TEXT)
     reply_to = models.ForeignKey(
         "tickets.Message", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("quotes")
     )
@@ -51,6 +53,7 @@ class Draft(models.Model):
         `seen_at` is the state that these words go on from. Where another tab or device has kept something else since,
         that text comes back to whoever replaced it.
         """
+        text = shielded(text).text
         place = {"ticket": ticket, "agent": by, "visibility": visibility}
         former = cls.objects.select_for_update(no_key=True).filter(**place).first()
         displaced = former.text if former and former.updated_at != seen_at and former.text != text else ""

@@ -4,13 +4,16 @@ Through the ORM the same three steps (lock the ticket, add the message, save the
 all of it for putting SQL together. What changes nothing else comes this way; `Conversing.receive` does the rest.
 """
 
+import json
+
 from django.db import models, transaction
 
+from core.shielding import shielded
 from core.statements import Statement
 from tickets.calling import ids_of
 from tickets.events import MessageAdded
 from tickets.models.attachment import Attachment
-from tickets.models.message import Message, preview
+from tickets.models.message import Message, preview, with_masked
 
 # What an answer to the writer and the news to everybody else show of the ticket.
 KNOWN = (
@@ -33,7 +36,7 @@ WRITE_ON = Statement(f"""
                (ticket_id, seq, public_seq, client_id, author_kind, visibility, text, happening, details, reactions,
                 has_files, version, public_version)
         SELECT %(ticket)s::bigint, last_seq, last_public_seq, %(client_id)s::uuid, 'customer', 'public', %(text)s, '',
-               '{{}}'::jsonb, '{{}}'::jsonb, %(has_files)s::boolean, version, public_version
+               %(details)s::jsonb, '{{}}'::jsonb, %(has_files)s::boolean, version, public_version
           FROM ticket
         RETURNING id AS message_id, created_at AS said_at
     )
@@ -50,11 +53,13 @@ class Hearing(models.Model):
     @transaction.atomic
     def _hear_more(self, text: str, client_id, attachments, *, by) -> Message | None:
         """Write it down, or None where it would change more than the counts."""
+        text, masked = shielded(text)
+        details = with_masked({}, masked)
         words = {"text": text, "client_id": client_id, "has_files": bool(attachments)}
-        row = WRITE_ON.row(ticket=self.pk, preview=preview(text, attachments), **words)
+        row = WRITE_ON.row(ticket=self.pk, preview=preview(text, attachments), details=json.dumps(details), **words)
         if row is None:
             return None
-        message = self._heard(row, by, **words)
+        message = self._heard(row, by, details=details, **words)
         Attachment.bind(attachments, message, by=by)
         self._tell_of(message, by=by)
         return message

@@ -6,9 +6,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.shielding import shielded
 from tickets.emoji_names import EMOJI
 from tickets.events import MessageEdited, MessageReacted, MessageRedacted
-from tickets.models.message import Message, preview
+from tickets.models.message import Message, preview, with_masked
 from tickets.models.opening import subject_from
 from tickets.models.revision import Revision
 from tickets.refusals import Refused
@@ -22,6 +23,7 @@ class Mending(models.Model):
 
     def edit(self, message: Message, text: str, *, by) -> bool:
         """Say it in other words. The former ones are kept for colleagues; the customer sees that it was edited."""
+        text, masked = shielded(text)
         with self._locked():
             message = self._afresh(message)
             if message.text == text:
@@ -31,8 +33,8 @@ class Mending(models.Model):
             if not text and not message.has_files:
                 raise Refused("empty", _("Write something, or remove the message."))
             Revision.objects.create(message=message, text=message.text, by=by)
-            message.text, message.edited_at = text, Now()
-            self._tell_changed(message, MessageEdited, "text", "edited_at", by=by)
+            message.text, message.edited_at, message.details = text, Now(), with_masked(message.details, masked)
+            self._tell_changed(message, MessageEdited, "text", "edited_at", "details", by=by)
         return True
 
     def redact(self, message: Message, *, by) -> bool:

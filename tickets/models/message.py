@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from core.shielding import KINDS
+from core.shielding.fields import ShieldedJSONField, ShieldedTextField
 from tickets.models.querying import MessageQuerySet
 
 MAX_TEXT = 10_000
@@ -48,10 +50,10 @@ class Message(models.Model):
         verbose_name=_("author"),
     )
     visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
-    text = models.TextField(_("text"), blank=True, max_length=MAX_TEXT)
+    text = ShieldedTextField(_("text"), blank=True, max_length=MAX_TEXT)
     # A system line: a code such as "joined", said in words by whoever shows it, in his language.
     happening = models.CharField(_("happening"), max_length=20, blank=True)
-    details = models.JSONField(_("details"), default=dict, blank=True)
+    details = ShieldedJSONField(_("details"), default=dict, blank=True)
     reply_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("quotes")
     )
@@ -106,8 +108,19 @@ class Message(models.Model):
         return {"version": self.version, "public_version": self.public_version}
 
     @property
+    def masked(self) -> list[str]:
+        """The kinds of secrets that were hidden in it before it was stored."""
+        return self.details.get("masked", [])
+
+    @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+
+def with_masked(details: dict, masked: list[str]) -> dict:
+    """What was hidden in a message before it was stored is remembered by its kinds, whatever becomes of its words."""
+    kinds = [kind for kind in KINDS if kind in masked or kind in details.get("masked", ())]
+    return {**details, "masked": kinds} if kinds else details
 
 
 def preview(text: str, attachments) -> str:

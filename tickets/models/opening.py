@@ -3,6 +3,7 @@ import uuid
 from django.db import models, transaction
 from django.db.models.functions import Now
 
+from core.shielding import shielded
 from tickets.events import TicketOpened
 from tickets.models.session import Session
 
@@ -38,7 +39,7 @@ class Opening(models.Model):
             ticket = cls.objects.create(
                 customer=customer,
                 channel=channel,
-                subject=subject or subject_from(text, attachments),
+                subject=subject or subject_from(shielded(text).text, attachments),
                 department=department,
                 follow_up_of=follow_up_of,
             )

@@ -2,12 +2,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.shielding.fields import ShieldedTextField
+
 
 class Revision(models.Model):
     """A former text of a message that was edited or deleted; agents can read it, the customer never."""
 
     message = models.ForeignKey("tickets.Message", models.CASCADE, related_name="revisions", verbose_name=_("message"))
-    text = models.TextField(_("text"))
+    text = ShieldedTextField(_("text"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("changed by")
     )

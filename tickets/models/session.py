@@ -7,6 +7,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.shielding import shielded
+from core.shielding.fields import ShieldedCharField
+
 
 class SessionQuerySet(models.QuerySet):
     def current_of(self, ticket):
@@ -84,7 +87,7 @@ class Session(models.Model):
 class PageVisitQuerySet(models.QuerySet):
     def follow(self, session, *, url: str, title: str) -> bool:
         """Add the page unless it is the one the customer is on already."""
-        page = (without_query(url), title[:200])
+        page = (without_query(url), shielded(title).text[:200])
         if self.filter(session=session).order_by("-pk").values_list("url", "title").first() == page:
             return False
         self.create(session=session, url=page[0], title=page[1])
@@ -95,8 +98,8 @@ class PageVisit(models.Model):
     """A page of ours that the customer was on, so that nobody needs to ask him."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="pages", verbose_name=_("session"))
-    url = models.CharField(_("address"), max_length=500)
-    title = models.CharField(_("title of the page"), max_length=200, blank=True)
+    url = ShieldedCharField(_("address"), max_length=500)
+    title = ShieldedCharField(_("title of the page"), max_length=200, blank=True)
     visited_at = models.DateTimeField(_("visited at"), db_default=Now())
 
     objects = PageVisitQuerySet.as_manager()
@@ -111,7 +114,7 @@ class PageVisit(models.Model):
 
 
 def without_query(url: str) -> str:
-    """Only scheme, host and path: query strings carry tokens and names."""
+    """Only scheme, host and path, without the secrets in it: query strings carry tokens and names."""
     try:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https"):
@@ -119,4 +122,4 @@ def without_query(url: str) -> str:
         place = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
     except (ValueError, TypeError):
         return ""
-    return urlunsplit((parts.scheme, place, parts.path, "", ""))[:500]
+    return shielded(urlunsplit((parts.scheme, place, parts.path, "", ""))).text[:500]

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.shielding import shielded, shielded_value
 from tickets.events import PrioritySet, TicketRenamed, TicketTagged, TicketUntagged, ValuesSet
 from tickets.models.field import Field
 from tickets.refusals import Refused
@@ -37,6 +38,7 @@ class Sorting(models.Model):
         return True
 
     def rename(self, subject: str, *, by) -> bool:
+        subject = shielded(subject).text
         with self._locked():
             if self.subject == subject:
                 return False
@@ -46,6 +48,7 @@ class Sorting(models.Model):
 
     def set_values(self, values: dict, *, by) -> bool:
         """Answer some of the house's own fields, by their keys; None takes an answer away, the others stay."""
+        values = shielded_value(values)
         with self._locked():
             known = set(Field.objects.of(self.department_id).values_list("key", flat=True))
             if unknown := values.keys() - known:

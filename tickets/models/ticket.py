@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.events.recording import record
+from core.shielding.fields import ShieldedCharField, ShieldedJSONField, ShieldedTextField
 from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
 from tickets.models.following import Following
@@ -16,6 +17,7 @@ from tickets.models.mending import Mending
 from tickets.models.opening import Opening
 from tickets.models.promising import Promising
 from tickets.models.querying import LIVING, TicketQuerySet
+from tickets.models.redacting import Redacting
 from tickets.models.seeing import Seeing
 from tickets.models.snoozing import Snoozing
 from tickets.models.sorting import Sorting
@@ -51,13 +53,24 @@ class Channel(models.TextChoices):
 
 
 class Ticket(
-    Opening, Conversing, Mending, Assigning, Lifecycle, Seeing, Snoozing, Promising, Sorting, Following, models.Model
+    Opening,
+    Conversing,
+    Mending,
+    Redacting,
+    Assigning,
+    Lifecycle,
+    Seeing,
+    Snoozing,
+    Promising,
+    Sorting,
+    Following,
+    models.Model,
 ):
     """One customer's matter, from the first word to the last, whichever way it came."""
 
     Status, Priority, Channel = Status, Priority, Channel
 
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = ShieldedCharField(_("subject"), max_length=200)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
     channel = models.CharField(_("channel"), max_length=12, choices=Channel)
@@ -89,12 +102,12 @@ class Ticket(
         editable=False,
         verbose_name=_("follow-up of"),
     )
-    resolution = models.TextField(_("resolution"), blank=True)
-    on_hold_reason = models.CharField(_("waits for"), max_length=200, blank=True)
+    resolution = ShieldedTextField(_("resolution"), blank=True)
+    on_hold_reason = ShieldedCharField(_("waits for"), max_length=200, blank=True)
 
     tags = models.ManyToManyField("tickets.Tag", related_name="tickets", blank=True, verbose_name=_("tags"))
     # Answers to the house's own fields, by their keys.
-    values = models.JSONField(_("fields"), default=dict, blank=True)
+    values = ShieldedJSONField(_("fields"), default=dict, blank=True)
     # Whether anybody follows it: a message of one that nobody does asks no further.
     is_followed = models.BooleanField(_("followed"), default=False, editable=False)
     # Out of the way until then, or until the customer writes.
@@ -142,6 +155,7 @@ class Ticket(
         permissions = [
             ("view_all", "Sees the tickets of every department"),
             ("supervise", "Watches and reassigns the work of others"),
+            ("redact", "Takes words and files out of conversations for good"),
         ]
         constraints = [
             models.CheckConstraint(name="ticket_status_is_known", condition=Q(status__in=Status.values)),

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from tickets.emoji_names import EMOJI, QUICK
 from tickets.linking import linked
 from tickets.models.mending import mending_time
+from tickets.models.redacting import BAR
 from tickets.templatetags.desk import HAPPENINGS, drawing
 from tickets.templatetags.tiles import tile
 
@@ -24,18 +25,22 @@ by="{author_id}" to="{to}" text="{reason}"></happening-line><local-time datetime
 """
 NOTE = """<article class="message message--note" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
 <p class="message__meta" id="by-{id}">{icon}<b>{author}</b> <say-word word="note"></say-word> · \
-<local-time datetime="{at}"></local-time>{edited}</p>
+<local-time datetime="{at}"></local-time>{traces}</p>
 {body}{marks}</article>
 """
 SAID = """<article class="message{side}" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
 {avatar}
 <div class="message__body">{body}{marks}
-<p class="message__meta" id="by-{id}"><b>{author}</b> <local-time datetime="{at}"></local-time>{edited} \
+<p class="message__meta" id="by-{id}"><b>{author}</b> <local-time datetime="{at}"></local-time>{traces} \
 <message-ticks></message-ticks></p></div></article>
 """
 QUOTE = """<a class="quote{alone}" href="#message-{id}" data-quote="{id}"><b class="quote__author">{author}</b>\
 <span class="quote__text">{text}</span></a>"""
 EDITED = ' <button class="message__history" type="button" data-history><say-word word="edited"></say-word></button>'
+MASKED = ' <span class="message__masked" data-masked="{kinds}">{icon}<say-word word="masked"></say-word> {words}</span>'
+# One word of the page names it for whoever cannot see it.
+STRUCK = f'<span class="struck" role="img" aria-labelledby="word-struck">{BAR}</span>'
+STRUCK_BY = ' <button class="message__history" type="button" data-history><say-word word="struck"></say-word></button>'
 GONE = '<{tag} class="{css} message__gone"><say-word word="redacted"></say-word></{tag}>'
 MARK = '<button class="mark" type="button" data-emoji="{emoji}" data-who="{who}">{emoji}<span>{count}</span></button>'
 QUOTED = 160
@@ -51,7 +56,8 @@ def quick_emoji():
 def mending_rights(agent) -> str:
     """What the page has to know of them to offer no act that would be refused."""
     supervises = " supervises" if agent.has_perm("tickets.supervise") else ""
-    return mark_safe(f'mend="{mending_time(agent).total_seconds():.0f}"{supervises}')  # noqa: S308 - a number
+    redacts = " redacts" if agent.has_perm("tickets.redact") else ""
+    return mark_safe(f'mend="{mending_time(agent).total_seconds():.0f}"{supervises}{redacts}')  # noqa: S308 - a number
 
 
 @register.filter
@@ -75,11 +81,11 @@ def _happening(message) -> str:
 def _said(message) -> str:
     common = _common(message)
     author = _author(message)
-    edited = EDITED if message.edited_at and not message.redacted_at else ""
+    traces = _traces(message)
     if message.visibility == "internal":
         body = _body(message, "p", "message__text")
         return NOTE.format(
-            **common, icon=drawing("lock"), author=author, body=body, edited=edited, marks=_marks(message)
+            **common, icon=drawing("lock"), author=author, body=body, traces=traces, marks=_marks(message)
         )
     return SAID.format(
         **common,
@@ -87,7 +93,7 @@ def _said(message) -> str:
         avatar=_avatar(message),
         author=author,
         body=_body(message, "div", "message__bubble message__text"),
-        edited=edited,
+        traces=traces,
         marks=_marks(message),
     )
 
@@ -104,6 +110,8 @@ def _common(message) -> dict:
         "at": message.created_at.isoformat(),
     }
     values["attributes"] = ATTRIBUTES.format(**values)
+    if "struck" in message.details:
+        values["attributes"] += f' data-struck="{int(message.details["struck"])}"'
     if message.redacted_at:
         values["attributes"] += " data-redacted"
     elif message.edited_at:
@@ -118,7 +126,7 @@ def _body(message, tag: str, css: str) -> str:
     quote = _quote(message) if message.reply_to_id else ""
     if not (quote or message.text):
         return files
-    text = linked(message.text, message.details.get("called"))
+    text = _struck(linked(message.text, message.details.get("called")))
     return f'{files}<{tag} class="{css}">{quote}{text}</{tag}>'
 
 
@@ -134,8 +142,27 @@ def _in_short(quoted) -> str:
     if quoted.redacted_at:
         return '<say-word word="redacted"></say-word>'
     if quoted.text:
-        return escape(quoted.text[:QUOTED])
+        return _struck(escape(quoted.text[:QUOTED]))
     return escape(", ".join(file.name for file in quoted.attachments.all()))
+
+
+def _struck(html: str) -> str:
+    return html.replace(BAR, STRUCK) if BAR in html else html
+
+
+def _traces(message) -> str:
+    """What was done to it, beside its time; a removed message says so itself."""
+    if message.redacted_at or not (message.edited_at or message.details):
+        return ""
+    edited = EDITED if message.edited_at else ""
+    struck = STRUCK_BY if "struck" in message.details else ""
+    return edited + struck + _masked(message.masked)
+
+
+def _masked(kinds: list[str]) -> str:
+    """What was hidden in it before anybody saw it."""
+    words = ", ".join(f'<say-word word="masked_{escape(kind)}"></say-word>' for kind in kinds)
+    return MASKED.format(kinds=escape(" ".join(kinds)), icon=drawing("shield-check"), words=words) if kinds else ""
 
 
 def _marks(message) -> str:

@@ -1,5 +1,6 @@
 from django.http import HttpResponse, JsonResponse
 
+from core.shielding import shielded
 from tickets.models import Draft, Mention
 from tickets.views.scoping import ticket_for
 from tickets.writing_forms import DraftForm
@@ -23,7 +24,10 @@ def create(request, number):
     if not form.is_valid():
         return HttpResponse(form.sentence(), status=422, content_type="text/plain; charset=utf-8")
     draft, displaced = Draft.keep(ticket, **form.cleaned_data, by=request.user)
-    return JsonResponse({"kept_at": draft.updated_at.isoformat() if draft else "", "displaced": displaced})
+    masked = shielded(form.cleaned_data["text"]).kinds
+    return JsonResponse(
+        {"kept_at": draft.updated_at.isoformat() if draft else "", "displaced": displaced, "masked": masked}
+    )
 
 
 def _told(draft: Draft, ticket) -> dict:

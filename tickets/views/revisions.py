@@ -1,5 +1,6 @@
 from django.shortcuts import render
 
+from tickets.auditing import redactions_of
 from tickets.mending_forms import RevisionForm
 from tickets.refusals import Refused
 from tickets.views.scoping import message_for, ticket_for
@@ -10,8 +11,12 @@ def index(request, number, message):
     """What the message said before, and who changed it; colleagues alone read this."""
     ticket = ticket_for(request, number)
     found = message_for(ticket, message)
-    former = list(found.revisions.select_related("by"))
-    return render(request, "tickets/mending.html#history", {"message": found, "former": former})
+    context = {
+        "message": found,
+        "former": list(found.revisions.select_related("by")),
+        "redactions": redactions_of(found),
+    }
+    return render(request, "tickets/mending.html#history", context)
 
 
 def new(request, number, message):

@@ -71,7 +71,7 @@ class MessageMenu extends HTMLElement {
 
   // Which of the acts this message allows; the server has the last word.
   #fit() {
-    const { authorId, authorKind, at, redacted, edited } = this.#line.dataset
+    const { authorId, authorKind, at, redacted, edited, struck } = this.#line.dataset
     const gone = redacted !== undefined
     const own = authorKind === "agent" && authorId === me
     const inTime = Date.now() - new Date(at) < Number(this.#log.getAttribute("mend")) * 1000
@@ -82,7 +82,8 @@ class MessageMenu extends HTMLElement {
       link: true,
       edit: !gone && own && inTime,
       redact: !gone && ((own && inTime) || this.#log.hasAttribute("supervises")),
-      history: gone || edited !== undefined,
+      history: gone || edited !== undefined || struck !== undefined,
+      blackout: this.#log.hasAttribute("redacts"),
       more: true,
     }
     for (const button of [...this.querySelectorAll("[data-act]"), ...this.#more.querySelectorAll("[data-act]")])
@@ -162,6 +163,7 @@ class MessageMenu extends HTMLElement {
     if (act === "edit") this.#dialog(`${address}revisions/new/`)
     if (act === "history") this.#dialog(`${address}revisions/`)
     if (act === "redact") this.#dialog(`${address}redaction/`)
+    if (act === "blackout") this.#blackOut(`${address}blackout/`, line)
     if (["copy", "link"].includes(act)) line.focus({ preventScroll: true })
   }
 
@@ -197,11 +199,25 @@ class MessageMenu extends HTMLElement {
   }
 
   #dialog(address) {
-    htmx.ajax("GET", address, { target: "#act", swap: "innerHTML" })
+    return htmx.ajax("GET", address, { target: "#act", swap: "innerHTML" })
+  }
+
+  // What is selected in the message is put into the form here: in the address it would stand in logs.
+  async #blackOut(address, line) {
+    const selected = selectedIn(line)
+    await this.#dialog(address)
+    const words = document.querySelector('#act textarea[name="words"]')
+    if (words && selected) words.value = selected
+    words?.select()
   }
 }
 
 const shown = (bar) => [...bar.querySelectorAll("button")].filter((button) => button.offsetParent)
+function selectedIn(line) {
+  const selection = getSelection()
+  return selection.rangeCount && line.contains(selection.getRangeAt(0).commonAncestorContainer) ? selection.toString().trim() : ""
+}
+
 const lineOf = (target) => target.closest?.("[data-seq]")
 
 customElements.define("message-menu", MessageMenu)

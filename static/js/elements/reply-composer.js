@@ -101,9 +101,10 @@ class ReplyComposer extends HTMLElement {
 
   // What the draft says now, from wherever it was written.
   renew({ called } = {}) {
-    const { text, quote, dirty, kept_at } = this.drafts.get(this.mode)
+    const { text, quote, dirty, kept_at, masked } = this.drafts.get(this.mode)
     if (this.box.value !== text) this.box.value = text
     this.quoting.show(quote)
+    this.warnings.masked(text ? masked : [])
     for (const button of this.querySelectorAll('[name="mode"]')) button.toggleAttribute("data-begun", this.drafts.get(button.value).text.trim() !== "")
     this.querySelector("[data-kept]").hidden = !text || dirty || !kept_at
     const { other } = this.drafts

@@ -7,7 +7,7 @@ const KEEP_AFTER = 800
 const LOOK_AGAIN_AFTER = 2_000
 const VISIBILITY = { reply: "public", note: "internal" }
 const MODES = Object.keys(VISIBILITY)
-const NOTHING = { text: "", quote: null, canned: [], kept_at: "", dirty: false }
+const NOTHING = { text: "", quote: null, canned: [], kept_at: "", dirty: false, masked: [] }
 
 // What has been begun in one ticket, for the customer and for colleagues: at once in this browser, a moment later on the
 // server, so that it is there after a reload, on another device and after signing out. The newest words win; words of another
@@ -109,11 +109,11 @@ export class Drafts {
     this.changed({})
   }
 
-  #kept(mode, text, { kept_at, displaced }) {
+  #kept(mode, text, { kept_at, displaced, masked }) {
     const now = this.get(mode)
     // Sent meanwhile, or written on: what was kept just now is not the last word.
     const more = now.text !== text
-    this.#put(mode, { kept_at, dirty: more, ...(displaced.trim() && { other: displaced }) })
+    this.#put(mode, { kept_at, dirty: more, masked, ...(displaced.trim() && { other: displaced }) })
     if (more) this.#keep(mode)
   }
 

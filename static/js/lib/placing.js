@@ -47,7 +47,7 @@ function replace(known, line, { log, pages }) {
   return null
 }
 
-const saysTheSame = (known, line) => known.dataset.edited === line.dataset.edited && known.dataset.redacted === line.dataset.redacted
+const saysTheSame = (known, line) => ["edited", "redacted", "struck"].every((change) => known.dataset[change] === line.dataset[change])
 
 // Only the emoji under it changed: the picture is not loaded anew, nor the voice note begun again.
 function renewMarks(known, line) {

@@ -23,6 +23,15 @@ export class Warnings {
     this.sendAsItIs.hidden = !mayOverride
   }
 
+  // What the shield will hide in it, told by the server when it kept the draft.
+  masked(kinds) {
+    const what = kinds.map((kind) => say(`masked_${kind}`)).join(", ")
+    const text = what && say("will_mask", { what })
+    const place = this.composer.querySelector("[data-masks] span")
+    if (place.textContent !== text) place.textContent = text
+    place.parentElement.hidden = !text
+  }
+
   // `line` is the message that came in between.
   stale(line) {
     const text = line.querySelector(".message__text")?.textContent.trim().replace(/\s+/g, " ") ?? ""
