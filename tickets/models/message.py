@@ -106,6 +106,11 @@ class Message(models.Model):
         return {"version": self.version, "public_version": self.public_version}
 
     @property
+    def is_automatic(self) -> bool:
+        """Said by the department's rules, perhaps in an operator's name; it answers nothing."""
+        return "automatic" in self.details
+
+    @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
 
