@@ -32,7 +32,7 @@ def _words(language: str) -> dict[str, str]:
         "visitor": _("Visitor"),
         "former": _("Former colleague"),
         "bot": _("Assistant"),
-        "automatic": pgettext("beside a message", "by itself"),
+        "automatic": pgettext("beside a message", "automatic"),
         "system": _("System"),
         "today": _("Today, {day}"),
         "yesterday": _("Yesterday, {day}"),
