@@ -1,5 +1,6 @@
 from copy import copy
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ class TextField(forms.CharField):
 
     def __init__(self, kind: str, code: str, language):
         ours = automatic.text(kind, ChatRules(), code)
-        widget = forms.Textarea(attrs={"rows": 2, "lang": code, "placeholder": ours})
+        widget = forms.Textarea(attrs={"rows": 2, "class": "input", "lang": code, "placeholder": ours})
         super().__init__(
             label=format_lazy("{} ({})", TITLES[kind], language), max_length=MOST_LETTERS, required=False, widget=widget
         )
@@ -71,16 +72,12 @@ class ChatRulesForm(SettingsForm, forms.Form):
 
     def __init__(self, *args, rules: ChatRules, **kwargs):
         self.rules = rules
-        # Each form makes them anew, for the grey words are in the languages as they are spoken now.
-        texts = {
-            f"{kind}_{language[0]}": TextField(kind, *language)
-            for kind in automatic.TEXTS
-            for language in settings.LANGUAGES
-        }
-        self.base_fields = {**type(self).base_fields, **texts}
         super().__init__(*args, **kwargs, initial=self._now())
         for name in self.TIMES:
             self.fields[name].widget.attrs["class"] = "input input--short"
+        # Made anew for each form: the grey words are in the languages as they are spoken now.
+        for kind, (code, name) in product(automatic.TEXTS, settings.LANGUAGES):
+            self.fields[f"{kind}_{code}"] = TextField(kind, code, name)
 
     def _now(self) -> dict[str, Any]:
         said = {
