@@ -9,13 +9,14 @@ import django
 
 django.setup()
 
-from bench import dataset, idle, live, pages, search, size, widget_time, window  # noqa: E402
+from bench import dataset, idle, live, pages, search, size, timers, widget_time, window  # noqa: E402
 
 FIGURES = {
     "chat-latency-p50": live.latency,
     "chat-latency-p99": live.latency,
     "chat-throughput": live.throughput,
     "idle-socket": idle.sockets,
+    "timer-lateness-p99": timers.lateness,
     "desk-queue": pages.queue,
     "desk-ticket": pages.ticket,
     "search-ru": search.russian,

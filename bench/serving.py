@@ -44,18 +44,40 @@ def serving(command: list[str], *, path: str, env: dict | None = None, port: int
         _wait(process, f"http://127.0.0.1:{port}{path}")
         yield port, process
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        _end(process)
+        log.close()
+
+
+@contextmanager
+def working(count: int):
+    """So many workers, as in production, until the block ends."""
+    log = (ROOT / ".data/bench/server.log").open("ab")
+    env = {**os.environ, "WORKER_POOL": "threads", "WORKER_CONCURRENCY": "2", "LOG_LEVEL": "WARNING"}
+    command = [str(ROOT / "bin/worker")]
+    workers = [
+        subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=ROOT, start_new_session=True)
+        for _ in range(count)
+    ]
+    try:
+        yield workers
+    finally:
+        for worker in workers:
+            _end(worker)
         log.close()
 
 
 def product(server: str = "daphne", **env):
     return serving([str(ROOT / "bin/web")], path="/health/live", env={"HELPDESK_SERVER": server, **env})
+
+
+def _end(process: subprocess.Popen) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _wait(process, url: str, patience: float = 30) -> None:

@@ -1,5 +1,6 @@
 """What the customer sees at once when a ticket changes. The agents' side stands in tickets/reactions.py."""
 
+from chat import saying  # noqa: F401 - its words register themselves
 from chat.directory import directory
 from chat.models import Conversation
 from chat.serialising import bot_json, message_json

@@ -8,7 +8,14 @@ from tickets.models import Message
 QUOTED = 160
 
 # What an event line may say to the customer; the rest of its details is for colleagues.
-HAPPENINGS = {"joined": "name", "resolved": "name", "closed": "name", "reopened": "name", "transferred": "department"}
+HAPPENINGS = {
+    "joined": "name",
+    "resolved": "name",
+    "closed": "name",
+    "reopened": "name",
+    "transferred": "department",
+    "ended": "name",
+}
 
 
 class NotForCustomers(Exception):

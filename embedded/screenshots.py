@@ -79,6 +79,7 @@ TOUR = [
     Shot("desk-new-ticket", "/desk/?view=all", "alice", new_ticket),
     Shot("desk-search", "/desk/search/?q=receipt", "alice"),
     Shot("settings-departments", "/desk/settings/departments/", "admin"),
+    Shot("settings-chats", "/desk/settings/chats/1/", "admin"),
     Shot("settings-people", "/desk/settings/people/", "admin"),
     Shot("settings-canned", "/desk/settings/canned/", "admin"),
     Shot("settings-sites", "/desk/settings/sites/", "admin"),

@@ -8,6 +8,7 @@ from tickets.models import (
     Attachment,
     Bookmark,
     CannedReply,
+    ChatRules,
     Draft,
     Field,
     Follower,
@@ -79,7 +80,7 @@ class PageVisitInline(ReadOnly, admin.TabularInline):
 @admin.register(Session)
 class SessionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["id", "ticket", "state", "operator", "opened_at", "joined_at", "closed_at", "closed_by"]
-    list_filter = ["state", "closed_by"]
+    list_filter = ["state", "closed_by", ("end_due_at", admin.EmptyFieldListFilter)]
     list_select_related = ["ticket", "operator"]
     search_fields = ["=ticket__id"]
     ordering = ["-id"]
@@ -128,6 +129,18 @@ class FieldAdmin(Kept):
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
+
+
+@admin.register(ChatRules)
+class ChatRulesAdmin(Kept):
+    """Switches and times; the texts are written in the settings, beside the chat that they make."""
+
+    list_display = ["department", "welcomes", "greets", "nudges", "nudge_after", "ends", "warn_after", "end_after"]
+    list_select_related = ["department"]
+    readonly_fields = ["texts"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, "department"] if obj else self.readonly_fields
 
 
 @admin.register(CannedReply)

@@ -57,7 +57,7 @@ def values(ticket, *, by, now: datetime) -> dict[str, str]:
     return {
         "greeting": greeting(there.hour),
         "customer": customer.preferred_name or customer.name,
-        "operator": by.display_name,
+        "operator": by.display_name if by else "",
         "ticket": f"#{ticket.pk}",
         "department": ticket.department.name if ticket.department else "",
         "time": f"{there:%H:%M}",

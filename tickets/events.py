@@ -141,6 +141,22 @@ class TicketWoken(TicketEvent, name="ticket.woken"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionClosed(TicketEvent, name="ticket.session_closed"):
+    """A live episode is over, whichever way; `operator_id` is who had joined it, `closed_by` as on its row."""
+
+    session_id: int
+    operator_id: int | None
+    closed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerAbsent(TicketEvent, name="ticket.customer_absent"):
+    """A reply found nobody there, this message the first; told once until the customer shows himself again."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageMended(TicketEvent, name="ticket.message_mended"):
     """Something was done to a message that stands there already; each kind of it is an event of its own below."""
 
@@ -186,4 +202,15 @@ class FieldMade(DomainEvent, name="field.made"):
 @dataclass(frozen=True, kw_only=True)
 class FieldEdited(DomainEvent, name="field.edited"):
     field_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatRulesMade(DomainEvent, name="chat_rules.made"):
+    rules_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatRulesEdited(DomainEvent, name="chat_rules.edited"):
+    rules_id: int
     fields: list[str]

@@ -68,7 +68,7 @@ def _written(agent: User, after: datetime) -> list[News]:
     tickets = _audience(agent, latest).select_related("customer", "department").order_by("-last_message_at")[:MOST]
     return [
         News(
-            "new" if ticket.created_at > after and ticket.last_public_seq == 1 else "reply",
+            "new" if ticket.created_at > after and ticket.unread_count == 1 else "reply",
             ticket,
             ticket.last_message_at,
         )

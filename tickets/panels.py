@@ -11,6 +11,16 @@ def manages(user) -> bool:
 
 
 settings_page(
+    "chats",
+    title=_("Chats by themselves"),
+    hint=_("What is said while nobody has, and when a silent chat ends."),
+    icon="bot",
+    url="vocabulary:chats",
+    # A supervisor keeps those of his own departments.
+    allowed=lambda user: manages(user) or user.has_perm("tickets.supervise"),
+    position=15,
+)
+settings_page(
     "canned",
     title=_("Canned replies"),
     hint=_("Answers written once: your own, a department’s, everybody’s."),

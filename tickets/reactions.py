@@ -6,6 +6,7 @@ from core.events.kinds import live
 from core.live.publishing import push, push_many
 from tickets import telling  # noqa: F401 - its handlers register themselves
 from tickets.events import (
+    CustomerAbsent,
     MessageAdded,
     MessageEdited,
     MessageMended,
@@ -13,6 +14,7 @@ from tickets.events import (
     MessageRedacted,
     PageVisited,
     PrioritySet,
+    SessionClosed,
     TicketAssigned,
     TicketClosed,
     TicketEvent,
@@ -81,6 +83,8 @@ def call_the_mentioned(event: MessageAdded) -> None:
     TicketSnoozed,
     TicketWoken,
     MessageRedacted,
+    SessionClosed,
+    CustomerAbsent,
 )
 def refresh_the_header(event: TicketEvent) -> None:
     push(

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from core.http import resource
-from tickets.views.settings import activations, fields, tags
+from tickets.views.settings import activations, chat_rules, fields, tags
 
 app_name = "vocabulary"
 urlpatterns = [
+    path("chats/", resource(GET=chat_rules.index), name="chats"),
+    path("chats/<int:pk>/", resource(GET=chat_rules.edit, POST=chat_rules.update), name="chat_rules"),
+    path("chats/<int:pk>/preview/", resource(POST=chat_rules.preview), name="chat_preview"),
     path("tags/", resource(GET=tags.index), name="tags"),
     path("tags/new/", resource(GET=tags.new, POST=tags.create), name="new_tag"),
     path("tags/<int:pk>/", resource(GET=tags.edit, POST=tags.update), name="tag"),

@@ -1,10 +1,13 @@
 """Work of tickets that falls due by itself."""
 
+from datetime import timedelta
+
 from django.db.models.functions import Now
 
 from core.actors import SYSTEM
 from core.sweeps.registry import Sweep, sweep
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, Session, Ticket
+from tickets.models.minding import ABSENT_AFTER
 from tickets.search import learning  # noqa: F401 - its jobs keep the search current
 
 
@@ -37,3 +40,88 @@ class SnoozesOver(Sweep):
 
     def handle(self, row: Ticket) -> None:
         row.wake_from_snooze(by=SYSTEM)
+
+
+class Chats(Sweep):
+    """Something that falls due in a session; its ticket is held with it, since the verb locks that first."""
+
+    # Of their own, so that pictures, mails and reports hold back no chat.
+    lane = "chats"
+    red_after = 60
+    locks = ("self", "ticket")
+    # The tickets of one turn are held together, yet nobody's lock is waited for meanwhile.
+    batch = 5
+
+    def due(self, now: Now):
+        return Session.objects.filter(**{f"{self.due_field}__lte": now}).select_related("ticket")
+
+
+@sweep
+class Welcomes(Chats):
+    """Somebody comes, or has come; said late it would be no welcome."""
+
+    kind = "chat_welcomes"
+    due_field = "welcome_due_at"
+    late_after = timedelta(minutes=10)
+
+    def handle(self, row: Session) -> None:
+        row.ticket.welcome()
+
+    def handle_late(self, row: Session) -> None:
+        row.set_clocks(welcome_due_at=None)
+
+
+@sweep
+class Nudges(Chats):
+    """Whoever waits long is told that he is not forgotten; after an outage that would be a lie, and is left out."""
+
+    kind = "chat_nudges"
+    due_field = "nudge_due_at"
+    late_after = timedelta(minutes=10)
+
+    def handle(self, row: Session) -> None:
+        row.ticket.nudge()
+
+    def handle_late(self, row: Session) -> None:
+        row.set_clocks(nudge_due_at=None)
+
+
+@sweep
+class Warnings(Chats):
+    """A silent customer is asked whether he is still there; after an outage late, with his whole time from then."""
+
+    kind = "chat_warnings"
+    due_field = "warn_due_at"
+
+    def handle(self, row: Session) -> None:
+        row.ticket.warn()
+
+
+@sweep
+class Ends(Chats):
+    """A customer who stayed silent after the warning: the session ends, after an outage late."""
+
+    kind = "chat_ends"
+    due_field = "end_due_at"
+
+    def handle(self, row: Session) -> None:
+        row.ticket.end_if_silent()
+
+
+@sweep
+class Absences(Sweep):
+    """A reply that nobody received. After an outage the customer first has his time to come back."""
+
+    kind = "absences"
+    due_field = "absence_due_at"
+    lane = "chats"
+    late_after = timedelta(minutes=1)
+
+    def due(self, now: Now):
+        return Ticket.objects.filter(absence_due_at__lte=now)
+
+    def handle(self, row: Ticket) -> None:
+        row.notice_absence()
+
+    def handle_late(self, row: Ticket) -> None:
+        Ticket.objects.filter(pk=row.pk).update(absence_due_at=Now() + ABSENT_AFTER)

@@ -47,8 +47,9 @@ def refresh_the_panels_of_the_customer(event: CustomerEvent) -> None:
 @live(MessageAdded)
 def tell_the_followers_of_the_message(event: MessageAdded) -> None:
     # The ticket of a message just written is at hand: one that nobody follows costs no question.
-    if event.message and not event.message.happening and event.message.ticket.is_followed:
-        _tell_followers(event.ticket_id, besides=event.message.author_id)
+    message = event.message
+    if message and message.ticket.is_followed and not (message.happening or message.is_automatic):
+        _tell_followers(event.ticket_id, besides=message.author_id)
 
 
 @live(TicketAssigned, TicketReleased, TicketTransferred, TicketResolved, TicketClosed, TicketReopened)

@@ -15,7 +15,7 @@ from tickets.models import Attachment, Message, PageVisit, Revision, Session, Ti
 
 STALE = timedelta(minutes=30)
 TIMES = {
-    Ticket: ("created_at", "updated_at", "last_message_at", "waiting_since", "solved_at", "closed_at"),
+    Ticket: ("created_at", "updated_at", "last_message_at", "waiting_since", "solved_at", "closed_at", "absent_since"),
     Message: ("created_at", "edited_at", "redacted_at"),
     Revision: ("replaced_at",),
     Attachment: ("created_at",),

@@ -14,7 +14,7 @@ from chat.models import Site
 from chat.views.bank import SITE_KEY
 from core.actors import SYSTEM
 from customers.models import Customer, Identity, Organisation
-from helpdesk.demo import hours, sorting
+from helpdesk.demo import chats, hours, sorting
 from helpdesk.demo.lists import saved_views
 from helpdesk.demo.scripts import content
 
@@ -38,6 +38,7 @@ def found() -> dict:
     house = content("company.toml")
     departments = {row["slug"]: department(**row) for row in house["department"]}
     hours.kept(departments)
+    chats.kept(departments)
     people = {row["key"]: person(departments, **row) for row in house["person"]}
     site(departments, **house["site"])
     sorting.made(departments)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.actors import SYSTEM
 from helpdesk.demo.ageing import age, database_time
+from helpdesk.demo.elapsing import Elapses, stop_the_clocks
 from helpdesk.demo.lists import promise
 from helpdesk.demo.mending import Mends
 from helpdesk.demo.scripts import Script, Step, span
@@ -30,6 +31,7 @@ def play(scripts: list[Script], cast: dict, *, now: datetime) -> None:
         tickets.add(stage.ticket.pk)
     age(tickets, moments, until=database_time())
     promise(tickets)
+    stop_the_clocks(tickets)
     for stage in stages.values():
         stage.date_the_pages()
 
@@ -40,7 +42,7 @@ def unplayed(scripts: list[Script]) -> list[Script]:
     return [script for first, script in firsts.items() if first not in played]
 
 
-class Stage(Mends):
+class Stage(Mends, Elapses):
     """One script's ticket, and who may step up to it. Each verb of a script is a method here."""
 
     ticket: Ticket

@@ -14,6 +14,8 @@ PAGES = (
     "departments/",
     "departments/{department}/",
     "departments/{department}/activation/",
+    "chats/",
+    "chats/{department}/",
     "holidays/",
     "people/",
     "people/new/",
@@ -75,6 +77,22 @@ def test_hours_and_days_off_are_kept_by_keyboard(at_desk, house, admin, cards, f
     expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
     assert cards.hours.count() == 10
     assert cards.holidays.get().name == "Christmas"
+
+
+@pytest.mark.requirement("R18")
+def test_the_chat_beside_the_rules_follows_what_is_typed(at_desk, house, sam, cards, faults):
+    page = at_desk(sam, f"/desk/settings/chats/{cards.pk}/")
+    chat = page.get_by_role("group", name="Preview")
+    expect(chat).to_contain_text("After waiting 3 minutes")
+    page.get_by_label("Minutes of waiting").fill("8")
+    expect(chat).to_contain_text("After waiting 8 minutes")
+    page.get_by_label("Greeting (English)").fill("Ahoy, {customer}!")
+    expect(chat).to_contain_text("Ahoy, Maria!")
+    page.get_by_role("switch", name="End chats in which the customer is silent").uncheck()
+    expect(chat).not_to_contain_text("Are you still there?")
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    expect(chat).to_contain_text("Ahoy, Maria!")
 
 
 @pytest.mark.requirement("R144")

@@ -14,14 +14,18 @@ from django.db import OperationalError, close_old_connections, connection  # noq
 from django.test import Client  # noqa: E402
 
 from accounts.models import Department, Membership, User  # noqa: E402
+from bench import timers  # noqa: E402
 from chat.models import Site  # noqa: E402
 from core.actors import SYSTEM  # noqa: E402
-from tickets.models import Ticket  # noqa: E402
+from tickets.models import ChatRules, Ticket  # noqa: E402
 
 
 def found(origin):
     """The company: one department, its site and its admin."""
     cards = Department.objects.create(name="Cards", slug="cards")
+    # These tests count every word, so nothing may be said by itself.
+    quiet = dict.fromkeys(("welcomes", "greets", "nudges", "ends"), False)
+    ChatRules.objects.create(department=cards, **quiet)
     site = Site.objects.create(name="Heron Bank", origins=[origin], department=cards)
     return {"site": site.key, "department": cards.pk}
 
@@ -47,6 +51,15 @@ def receive(ticket, text):
     ticket = Ticket.objects.get(pk=ticket)
     message, _ = ticket.receive(text=text, client_id=uuid.uuid4(), attachments=[], by=ticket.customer)
     return message.seq
+
+
+def plan_chats(count, begins, over):
+    """So many chats of a department of their own in which something falls due: its kind and time by the ticket."""
+    loans, _ = Department.objects.get_or_create(slug="loans", defaults={"name": "Loans"})
+    site, _ = Site.objects.get_or_create(name="Loans", defaults={"department": loans})
+    agent = User.objects.filter(memberships__department__slug="cards").first()
+    planned = timers.plan(site, agent, count=count, begins=begins, over=over)
+    return {ticket: [kind, due.isoformat()] for ticket, (kind, due) in planned.items()}
 
 
 def deactivate(name):

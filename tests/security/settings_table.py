@@ -34,5 +34,8 @@ FOR_ADMINS = {
 FOR_KEEPERS = {
     "desk/settings/departments/": {"GET": 200},
     "desk/settings/departments/<int:pk>/": {"GET": 200, "POST": 422},
+    "desk/settings/chats/": {"GET": 200},
+    "desk/settings/chats/<int:pk>/": {"GET": 200, "POST": 422},
+    "desk/settings/chats/<int:pk>/preview/": {"POST": 200},
 }
 SETTINGS = FOR_ADMINS | FOR_KEEPERS

@@ -17,6 +17,7 @@ def knock(session_of, alice, nina, admin, cards, transfers, heron):
     field = Field.make(key="amount", label="Amount", by=admin)
     browsers = {"admin": session_of(admin), "nina": session_of(nina), "alice": session_of(alice), "nobody": Client()}
     rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk}
+    rows["chats"] = cards.pk
 
     def ask(who, verb, pattern):
         place = pattern.split("/")[2]

@@ -94,6 +94,7 @@ def test_every_step_is_in_the_timeline_with_its_actor(double_charge, alice, dave
     assert list(steps.values_list("name", "actor_kind", "actor_id")) == [
         ("ticket.opened", "customer", dave.pk),
         ("ticket.assigned", "agent", alice.pk),
+        ("ticket.session_closed", "agent", alice.pk),
         ("ticket.resolved", "agent", alice.pk),
         ("ticket.reopened", "customer", dave.pk),
     ]

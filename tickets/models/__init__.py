@@ -1,6 +1,7 @@
 from tickets.models.attachment import Attachment
 from tickets.models.attention import Follower, Mention
 from tickets.models.canned import CannedReply
+from tickets.models.chat_rules import ChatRules
 from tickets.models.draft import Draft
 from tickets.models.field import Field
 from tickets.models.message import Message
@@ -15,6 +16,7 @@ __all__ = [
     "Attachment",
     "Bookmark",
     "CannedReply",
+    "ChatRules",
     "Draft",
     "Field",
     "Follower",

@@ -61,6 +61,7 @@ class Assigning(models.Model):
             self._promise_anew()
             self._stop_snoozing()
             Session.objects.back_to_queue(self)
+            self._mind_anew()
             line = self._happen("transferred", by=by, department=department.name)
             if note:
                 self._append(client_id=uuid.uuid4(), by=by, author_kind="agent", text=note, public=False)

@@ -48,6 +48,8 @@ class Conversing(Hearing, models.Model):
                 return (known, False) if known else self._follow_up(text, client_id, attachments, by=by)
             if self.status == "solved":
                 self._wake(by=by)
+            if self.waiting_since is None or self.status not in ("new", "open"):
+                self._mind_the_waiting()
             if self.status in ("pending", "on_hold"):
                 self.status = "open"
             quoted = self._quoted(reply_to, public=True, by=by)
@@ -77,6 +79,7 @@ class Conversing(Hearing, models.Model):
             self.agents_read_seq = self.last_public_seq
             if self.status != "solved":
                 self.status = "pending"
+            self._mind_the_silence()
             self._save(*self.ROW_FIELDS, "waiting_since", "unread_count", "agents_read_seq", "status", "assignee")
         return message, True
 
@@ -120,14 +123,14 @@ class Conversing(Hearing, models.Model):
     def _refuse_a_stale_view(self, seen_seq: int | None, *, by) -> None:
         if seen_seq is None:
             return
-        newer = self.messages.filter(seq__gt=seen_seq, happening="", author_kind__in=("agent", "bot"))
+        newer = self.messages.filter(seq__gt=seen_seq, happening="", author_kind__in=("agent", "bot")).by_hand()
         if newer.exclude(author_id=by.pk).exists():
             raise Refused("stale", _("Somebody wrote meanwhile. Read it, then send."))
 
     def _wake(self, *, by) -> None:
         """A solved or closed ticket lives again, in a new session; the caller holds the lock and saves."""
         former, self.status, self.solved_at, self.closed_at = self.status, "open", None, None
-        Session.objects.create(ticket=self)
+        self._begin_session()
         line = self._happen("reopened", by=by)
         self._record(TicketReopened, by=by, numbers=line.numbers, from_status=former)
 
@@ -177,7 +180,7 @@ class Conversing(Hearing, models.Model):
             public_seq=self.last_public_seq if public else None,
             client_id=client_id,
             author_kind=author_kind,
-            author=by if author_kind == "agent" else author,
+            author=author or (by if author_kind == "agent" else None),
             visibility="public" if public else "internal",
             text=text,
             details=with_masked(details or {}, masked),
@@ -187,7 +190,7 @@ class Conversing(Hearing, models.Model):
         )
         message.save(force_insert=True)
         Attachment.bind(attachments, message, by=by)
-        if public and not message.happening:
+        if public and not message.happening and not message.is_automatic:
             self.last_text = preview(text, attachments)
             self.last_author_kind = author_kind
             self.last_message_at = Now()

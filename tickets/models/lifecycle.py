@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from tickets.events import TicketClosed, TicketHeld, TicketResolved
+from tickets.events import SessionClosed, TicketClosed, TicketHeld, TicketResolved
 from tickets.models.session import Session
 from tickets.refusals import Refused
 
@@ -51,15 +51,40 @@ class Lifecycle(models.Model):
                 raise Refused("over", _("This ticket is over. Reopen it first."))
             self.status, self.on_hold_reason = "on_hold", reason
             self._owe_nothing()
+            self._mind_nothing()
             line = self._happen("held", by=by, public=False, reason=reason)
             self._save(*self.ROW_FIELDS, "status", "on_hold_reason")
             self._record(TicketHeld, by=by, numbers=line.numbers)
         return True
 
+    def end_session(self, *, by) -> bool:
+        """The live episode is over, and nothing else: the ticket lives, and the customer's next words begin another."""
+        with self._locked():
+            session = Session.objects.current_of(self)
+            if session is None:
+                return False
+            if self.waiting_since is not None:
+                raise Refused("owed", _("The customer is still owed an answer here."))
+            self._end_session(session, by=by)
+        return True
+
+    def _end_session(self, session: Session, *, by) -> None:
+        session.close(by=by)
+        line = self._happen("ended", by=by)
+        self._save(*self.ROW_FIELDS)
+        self._tell_of_the_end(session, line, by=by)
+
     def _end(self, happening: str, kind, *, by) -> None:
-        Session.objects.close_current(self, by=by)
+        session = Session.objects.close_current(self, by=by)
         self._owe_nothing()
         self._stop_snoozing()
         line = self._happen(happening, by=by)
         self._save(*self.ROW_FIELDS, "status", "solved_at", "closed_at", "waiting_since", "resolution")
+        self._tell_of_the_end(session, line, by=by)
         self._record(kind, by=by, numbers=line.numbers)
+
+    def _tell_of_the_end(self, session: Session | None, line, *, by) -> None:
+        """Whichever way a session closes, it is told of here."""
+        if session:
+            closed = {"session_id": session.pk, "operator_id": session.operator_id, "closed_by": session.closed_by}
+            self._record(SessionClosed, by=by, numbers=line.numbers, **closed)

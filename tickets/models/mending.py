@@ -83,7 +83,7 @@ class Mending(models.Model):
 
     def _renew_the_row(self, message: Message) -> None:
         """What was taken back does not stay behind in the lists either."""
-        said = self.messages.public().filter(happening="").order_by("-public_seq")
+        said = self.messages.public().by_hand().filter(happening="").order_by("-public_seq")
         if message.is_public and said.values_list("pk", flat=True).first() == message.pk:
             self.last_text = "" if message.redacted_at else preview(message.text, message.attachments.all())
 

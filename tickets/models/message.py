@@ -113,6 +113,11 @@ class Message(models.Model):
         return self.details.get("masked", [])
 
     @property
+    def is_automatic(self) -> bool:
+        """Said by the department's rules, perhaps in an operator's name; it answers nothing."""
+        return "automatic" in self.details
+
+    @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
 

@@ -5,7 +5,6 @@ from django.db.models.functions import Now
 
 from core.shielding import shielded
 from tickets.events import TicketOpened
-from tickets.models.session import Session
 
 SUBJECT_LENGTH = 80
 
@@ -43,7 +42,7 @@ class Opening(models.Model):
                 department=department,
                 follow_up_of=follow_up_of,
             )
-            Session.objects.create(ticket=ticket)
+            ticket._begin_session(**ticket._clocks_of_waiting())
             message = ticket._hear(text=text, client_id=client_id or uuid.uuid4(), attachments=attachments, by=by)
             ticket._record(
                 TicketOpened,
@@ -83,6 +82,7 @@ class Opening(models.Model):
         self.waiting_since = self.waiting_since or Now()
         self._owe_an_answer()
         self._stop_snoozing()
+        self._is_back()
         self.unread_count += 1
         self._save(*self.ROW_FIELDS, "waiting_since", "unread_count", "status", "solved_at")
         return message

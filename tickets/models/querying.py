@@ -48,6 +48,10 @@ class MessageQuerySet(models.QuerySet):
     def public(self):
         return self.filter(visibility="public")
 
+    def by_hand(self):
+        """Without what the department's rules say by themselves."""
+        return self.exclude(details__has_key="automatic")
+
     def changed_publicly_after(self, public_version: int):
         return self.public().filter(public_version__gt=public_version).order_by("public_version")
 

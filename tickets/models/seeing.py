@@ -16,6 +16,10 @@ class Seeing(models.Model):
             delivered = min(max(delivered, read, self.customer_delivered_seq), self.last_public_seq)
             if (delivered, read) == (self.customer_delivered_seq, self.customer_read_seq):
                 return False
+            if delivered > self.customer_delivered_seq:
+                self.absent_since = None
+            if delivered == self.last_public_seq:
+                self._is_back()
             self.customer_delivered_seq, self.customer_read_seq = delivered, read
             self._tell_seen("customer_delivered_seq", "customer_read_seq", by=by)
         return True

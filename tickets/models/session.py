@@ -12,19 +12,26 @@ from core.shielding.fields import ShieldedCharField
 
 
 class SessionQuerySet(models.QuerySet):
+    def current(self):
+        return self.exclude(state=Session.State.CLOSED)
+
     def current_of(self, ticket):
-        return self.exclude(state=Session.State.CLOSED).filter(ticket=ticket).first()
+        return self.current().filter(ticket=ticket).first()
+
+    def begin(self, ticket, **clocks) -> "Session":
+        return self.create(ticket=ticket, **clocks)
 
     def back_to_queue(self, ticket) -> None:
         self.filter(ticket=ticket, state=Session.State.JOINED).update(
             state=Session.State.QUEUED, joined_at=None, operator=None
         )
 
-    def close_current(self, ticket, *, by) -> None:
-        who = {"agent": Session.ClosedBy.OPERATOR, "customer": Session.ClosedBy.CUSTOMER}
-        self.filter(ticket=ticket).exclude(state=Session.State.CLOSED).update(
-            state=Session.State.CLOSED, closed_at=Now(), closed_by=who.get(by.actor_kind, Session.ClosedBy.IDLENESS)
-        )
+    def close_current(self, ticket, *, by) -> "Session | None":
+        """The session that was closed, if there was one."""
+        session = self.current_of(ticket)
+        if session:
+            session.close(by=by)
+        return session
 
 
 class Session(models.Model):
@@ -55,6 +62,15 @@ class Session(models.Model):
     closed_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     closed_by = models.CharField(_("ended by"), max_length=8, choices=ClosedBy, blank=True)
 
+    # What happens by itself, and when; changed under the ticket's lock alone (models/minding.py).
+    welcome_due_at = models.DateTimeField(_("welcome due at"), null=True, blank=True, editable=False)
+    nudge_due_at = models.DateTimeField(_("nudge due at"), null=True, blank=True, editable=False)
+    warn_due_at = models.DateTimeField(_("warning due at"), null=True, blank=True, editable=False)
+    # Set by the warning, so a chat that has it was warned.
+    end_due_at = models.DateTimeField(_("end due at"), null=True, blank=True, editable=False)
+
+    CLOCKS = ("welcome_due_at", "nudge_due_at", "warn_due_at", "end_due_at")
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:
@@ -71,6 +87,10 @@ class Session(models.Model):
                 | Q(state="closed", closed_at__isnull=False),
             ),
         ]
+        indexes = [
+            models.Index(fields=[clock], name=f"session_{clock[:-3]}", condition=Q(**{f"{clock}__isnull": False}))
+            for clock in ("welcome_due_at", "nudge_due_at", "warn_due_at", "end_due_at")
+        ]
 
     def __str__(self):
         return f"{self.ticket_id} {self.state}"
@@ -79,9 +99,22 @@ class Session(models.Model):
         """The operator enters, if nobody has; the ticket's lock is held."""
         if self.state != self.State.QUEUED:
             return False
-        self.state, self.operator, self.joined_at = self.State.JOINED, by, Now()
-        self.save(update_fields=["state", "operator", "joined_at"])
+        self.state, self.operator, self.joined_at, self.welcome_due_at = self.State.JOINED, by, Now(), Now()
+        self.save(update_fields=["state", "operator", "joined_at", "welcome_due_at"])
         return True
+
+    def close(self, *, by) -> None:
+        who = {"agent": self.ClosedBy.OPERATOR, "customer": self.ClosedBy.CUSTOMER}
+        self.state, self.closed_at = self.State.CLOSED, Now()
+        self.closed_by = who.get(by.actor_kind, self.ClosedBy.IDLENESS)
+        for clock in self.CLOCKS:
+            setattr(self, clock, None)
+        self.save(update_fields=["state", "closed_at", "closed_by", *self.CLOCKS])
+
+    def set_clocks(self, **clocks) -> None:
+        for clock, due in clocks.items():
+            setattr(self, clock, due)
+        self.save(update_fields=list(clocks))
 
 
 class PageVisitQuerySet(models.QuerySet):

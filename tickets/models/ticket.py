@@ -11,9 +11,11 @@ from core.events.recording import record
 from core.shielding.fields import ShieldedCharField, ShieldedJSONField, ShieldedTextField
 from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
+from tickets.models.elapsing import Elapsing
 from tickets.models.following import Following
 from tickets.models.lifecycle import Lifecycle
 from tickets.models.mending import Mending
+from tickets.models.minding import Minding
 from tickets.models.opening import Opening
 from tickets.models.promising import Promising
 from tickets.models.querying import LIVING, TicketQuerySet
@@ -62,6 +64,8 @@ class Ticket(
     Seeing,
     Snoozing,
     Promising,
+    Minding,
+    Elapsing,
     Sorting,
     Following,
     models.Model,
@@ -120,6 +124,10 @@ class Ticket(
     # From when on it is at risk, the last quarter of its time; set and cleared with it.
     answer_risk_at = models.DateTimeField(_("answer at risk from"), null=True, blank=True, editable=False)
 
+    # When it is looked whether a reply found the customer there, and since when he is known to have left.
+    absence_due_at = models.DateTimeField(_("absence due at"), null=True, blank=True, editable=False)
+    absent_since = models.DateTimeField(_("absent since"), null=True, blank=True, editable=False)
+
     # Gap-free counters, raised under the row lock: what agents can see, and what the customer can see.
     version = models.PositiveBigIntegerField(_("version"), default=0, editable=False)
     public_version = models.PositiveBigIntegerField(_("public version"), default=0, editable=False)
@@ -145,7 +153,7 @@ class Ticket(
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
     # Verbs of every kind stop these.
-    CLOCKS = ("answer_due_at", "answer_risk_at", "snoozed_until", "snoozed_by")
+    CLOCKS = ("answer_due_at", "answer_risk_at", "snoozed_until", "snoozed_by", "absence_due_at", "absent_since")
 
     objects = TicketQuerySet.as_manager()
 
@@ -193,6 +201,7 @@ class Ticket(
             ),
             models.Index(fields=["customer", "-last_message_at"], name="ticket_of_customer"),
             models.Index(fields=["snoozed_until"], name="ticket_snoozed", condition=Q(snoozed_until__isnull=False)),
+            models.Index(fields=["absence_due_at"], name="ticket_absence", condition=Q(absence_due_at__isnull=False)),
             models.Index(
                 fields=["answer_due_at", "-id"],
                 name="ticket_answer_due",

@@ -31,7 +31,7 @@ NOTE = """<article class="message message--note" tabindex="-1" aria-labelledby="
 SAID = """<article class="message{side}" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
 {avatar}
 <div class="message__body">{body}{marks}
-<p class="message__meta" id="by-{id}"><b>{author}</b> <local-time datetime="{at}"></local-time>{traces} \
+<p class="message__meta" id="by-{id}"><b>{author}</b>{automatic} <local-time datetime="{at}"></local-time>{traces} \
 <message-ticks></message-ticks></p></div></article>
 """
 QUOTE = """<a class="quote{alone}" href="#message-{id}" data-quote="{id}"><b class="quote__author">{author}</b>\
@@ -41,6 +41,7 @@ MASKED = ' <span class="message__masked" data-masked="{kinds}">{icon}<say-word w
 # One word of the page names it for whoever cannot see it.
 STRUCK = f'<span class="struck" role="img" aria-labelledby="word-struck">{BAR}</span>'
 STRUCK_BY = ' <button class="message__history" type="button" data-history><say-word word="struck"></say-word></button>'
+AUTOMATIC = ' <say-word word="automatic"></say-word> ·'
 GONE = '<{tag} class="{css} message__gone"><say-word word="redacted"></say-word></{tag}>'
 MARK = '<button class="mark" type="button" data-emoji="{emoji}" data-who="{who}">{emoji}<span>{count}</span></button>'
 QUOTED = 160
@@ -92,6 +93,7 @@ def _said(message) -> str:
         side=SIDES.get(message.author_kind, ""),
         avatar=_avatar(message),
         author=author,
+        automatic=AUTOMATIC if message.is_automatic else "",
         body=_body(message, "div", "message__bubble message__text"),
         traces=traces,
         marks=_marks(message),

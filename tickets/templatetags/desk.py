@@ -27,6 +27,8 @@ HAPPENINGS = {
     "closed": "x",
     "reopened": "rotate-ccw",
     "held": "clock",
+    "ended": "clock",
+    "absent": "log-out",
 }
 
 

@@ -1,0 +1,31 @@
+"""What happens by itself in the demo's chats, by the same verbs that the sweeps call."""
+
+from tickets.models import Session, Ticket
+from tickets.models.minding import NOTHING_DUE
+
+
+class Elapses:
+    """Verbs of a script for "system": a time has come."""
+
+    ticket: Ticket
+
+    def welcomes(self, step, who) -> None:
+        self.ticket.welcome()
+
+    def nudges(self, step, who) -> None:
+        self.ticket.nudge()
+
+    def warns(self, step, who) -> None:
+        self.ticket.warn()
+
+    def ends(self, step, who) -> None:
+        self.ticket.end_if_silent()
+
+    def misses(self, step, who) -> None:
+        self.ticket.notice_absence()
+
+
+def stop_the_clocks(tickets: set[int]) -> None:
+    """The past is told already; by itself something happens again when somebody writes."""
+    Session.objects.current().filter(ticket__in=tickets).update(**NOTHING_DUE)
+    Ticket.objects.filter(pk__in=tickets).update(absence_due_at=None)
