@@ -13,6 +13,7 @@ from tickets.events import (
     MessageMended,
     MessageReacted,
     MessageRedacted,
+    PersonAsked,
     TicketEvent,
     TicketSeen,
 )
@@ -42,7 +43,7 @@ def show_the_change(event: MessageMended) -> None:
     push_many((group_of(event), message_frame(message, conversation)) for conversation in conversations_of(event))
 
 
-@live(TicketSeen)
+@live(TicketSeen, PersonAsked)
 def show_the_state(event: TicketEvent) -> None:
     states = standing_of(conversations_of(event))
     push_many((group_of(event), {"type": "state", "conversation": state}) for state in states)

@@ -65,6 +65,31 @@ class TransferForm(Form):
         return clean
 
 
+class EscalateForm(TransferForm):
+    """To a department, to a person, or to the supervisors of this one; never without the reason."""
+
+    experienced = forms.BooleanField(required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why: whoever gets it reads this first.")},
+    )
+    note = None
+
+    def clean(self):
+        # What was chosen last is the department or the person; only without either it is the supervisors.
+        if self.data.get("department") or self.data.get("agent"):
+            return super().clean()
+        clean = super(TransferForm, self).clean()
+        if not self.errors and not clean.get("experienced"):
+            raise forms.ValidationError(_("Choose who can do more about it."))
+        return clean
+
+    def escalation(self) -> dict:
+        return {name: self.cleaned_data.get(name) for name in ("department", "agent", "reason")}
+
+
 class SnoozeForm(Form):
     until = forms.CharField(max_length=10)
     at = forms.DateTimeField(

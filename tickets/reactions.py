@@ -4,17 +4,21 @@ from django.template.loader import render_to_string
 
 from core.events.kinds import live
 from core.live.publishing import push, push_many
-from tickets import telling  # noqa: F401 - its handlers register themselves
+from tickets import telling, waking  # noqa: F401 - their handlers register themselves
 from tickets.events import (
     MessageAdded,
     MessageEdited,
     MessageMended,
     MessageReacted,
     MessageRedacted,
+    OfferAccepted,
+    OfferLapsed,
     PageVisited,
+    PersonAsked,
     PrioritySet,
     TicketAssigned,
     TicketClosed,
+    TicketEscalated,
     TicketEvent,
     TicketFollowed,
     TicketHeld,
@@ -80,6 +84,10 @@ def call_the_mentioned(event: MessageAdded) -> None:
     TicketUnfollowed,
     TicketSnoozed,
     TicketWoken,
+    OfferAccepted,
+    OfferLapsed,
+    PersonAsked,
+    TicketEscalated,
 )
 def refresh_the_header(event: TicketEvent) -> None:
     push(
@@ -102,6 +110,9 @@ def refresh_the_header(event: TicketEvent) -> None:
     TicketRenamed,
     TicketSnoozed,
     TicketWoken,
+    OfferAccepted,
+    OfferLapsed,
+    TicketEscalated,
 )
 def refresh_the_queue(event: TicketEvent) -> None:
     push_many([queue_poke(Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id))])

@@ -4,7 +4,8 @@ from django.db.models.functions import Now
 
 from core.actors import SYSTEM
 from core.sweeps.registry import Sweep, sweep
-from tickets.models import Attachment, Ticket
+from tickets.handing import serve
+from tickets.models import Attachment, Session, Ticket
 from tickets.search import learning  # noqa: F401 - its jobs keep the search current
 
 
@@ -37,3 +38,33 @@ class SnoozesOver(Sweep):
 
     def handle(self, row: Ticket) -> None:
         row.wake_from_snooze(by=SYSTEM)
+
+
+@sweep
+class LinesServed(Sweep):
+    """Who waits in a department's line is handed to an operator, or sent on to a department that has one."""
+
+    kind = "lines_served"
+    due_field = "route_due_at"
+    # The ticket's lock comes first in every verb; with both held nobody waits for the other.
+    locks = ("self", "ticket")
+
+    def due(self, now: Now):
+        return Session.objects.filter(queue__isnull=False, route_due_at__lte=now).select_related("ticket__customer")
+
+    def handle(self, row: Session) -> None:
+        serve(row)
+
+
+@sweep
+class OffersOver(Sweep):
+    """A chat that was handed to somebody who did not open it goes back to the line."""
+
+    kind = "offers_over"
+    due_field = "offer_due_at"
+
+    def due(self, now: Now):
+        return Ticket.objects.filter(offer_due_at__lte=now)
+
+    def handle(self, row: Ticket) -> None:
+        row.let_pass()

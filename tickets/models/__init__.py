@@ -2,9 +2,12 @@ from tickets.models.attachment import Attachment
 from tickets.models.attention import Follower, Mention
 from tickets.models.canned import CannedReply
 from tickets.models.draft import Draft
+from tickets.models.escalating import Escalation
 from tickets.models.field import Field
 from tickets.models.message import Message
 from tickets.models.revision import Revision
+from tickets.models.routing import Routing, Seat
+from tickets.models.rule import RoutingRule, RuleMatch
 from tickets.models.session import PageVisit, Session
 from tickets.models.tag import Tag
 from tickets.models.ticket import Ticket
@@ -16,12 +19,17 @@ __all__ = [
     "Bookmark",
     "CannedReply",
     "Draft",
+    "Escalation",
     "Field",
     "Follower",
     "Mention",
     "Message",
     "PageVisit",
     "Revision",
+    "Routing",
+    "RoutingRule",
+    "RuleMatch",
+    "Seat",
     "Session",
     "Tag",
     "Ticket",

@@ -51,6 +51,7 @@ class Lifecycle(models.Model):
                 raise Refused("over", _("This ticket is over. Reopen it first."))
             self.status, self.on_hold_reason = "on_hold", reason
             self._owe_nothing()
+            self.offer_due_at = None
             line = self._happen("held", by=by, public=False, reason=reason)
             self._save(*self.ROW_FIELDS, "status", "on_hold_reason")
             self._record(TicketHeld, by=by, numbers=line.numbers)
@@ -60,6 +61,7 @@ class Lifecycle(models.Model):
         Session.objects.close_current(self, by=by)
         self._owe_nothing()
         self._stop_snoozing()
+        self.offer_due_at = None
         line = self._happen(happening, by=by)
         self._save(*self.ROW_FIELDS, "status", "solved_at", "closed_at", "waiting_since", "resolution")
         self._record(kind, by=by, numbers=line.numbers)

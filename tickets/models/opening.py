@@ -42,7 +42,7 @@ class Opening(models.Model):
                 department=department,
                 follow_up_of=follow_up_of,
             )
-            Session.objects.create(ticket=ticket)
+            Session.objects.begin(ticket)
             message = ticket._hear(text=text, client_id=client_id or uuid.uuid4(), attachments=attachments, by=by)
             ticket._record(
                 TicketOpened,

@@ -10,12 +10,14 @@ from django.utils.translation import pgettext_lazy
 from core.events.recording import record
 from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
+from tickets.models.escalating import Escalating
 from tickets.models.following import Following
 from tickets.models.lifecycle import Lifecycle
 from tickets.models.mending import Mending
 from tickets.models.opening import Opening
 from tickets.models.promising import Promising
 from tickets.models.querying import LIVING, TicketQuerySet
+from tickets.models.queueing import Queueing
 from tickets.models.seeing import Seeing
 from tickets.models.snoozing import Snoozing
 from tickets.models.sorting import Sorting
@@ -51,7 +53,19 @@ class Channel(models.TextChoices):
 
 
 class Ticket(
-    Opening, Conversing, Mending, Assigning, Lifecycle, Seeing, Snoozing, Promising, Sorting, Following, models.Model
+    Opening,
+    Conversing,
+    Mending,
+    Assigning,
+    Queueing,
+    Escalating,
+    Lifecycle,
+    Seeing,
+    Snoozing,
+    Promising,
+    Sorting,
+    Following,
+    models.Model,
 ):
     """One customer's matter, from the first word to the last, whichever way it came."""
 
@@ -106,6 +120,8 @@ class Ticket(
     answer_due_at = models.DateTimeField(_("answer due at"), null=True, blank=True, editable=False)
     # From when on it is at risk, the last quarter of its time; set and cleared with it.
     answer_risk_at = models.DateTimeField(_("answer at risk from"), null=True, blank=True, editable=False)
+    # Until when the assignee, to whom it was handed by itself, has to open it; null otherwise.
+    offer_due_at = models.DateTimeField(_("offered until"), null=True, blank=True, editable=False)
 
     # Gap-free counters, raised under the row lock: what agents can see, and what the customer can see.
     version = models.PositiveBigIntegerField(_("version"), default=0, editable=False)
@@ -132,7 +148,7 @@ class Ticket(
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
     # Verbs of every kind stop these.
-    CLOCKS = ("answer_due_at", "answer_risk_at", "snoozed_until", "snoozed_by")
+    CLOCKS = ("answer_due_at", "answer_risk_at", "snoozed_until", "snoozed_by", "offer_due_at")
 
     objects = TicketQuerySet.as_manager()
 
@@ -194,6 +210,7 @@ class Ticket(
                 name="ticket_waiting",
                 condition=Q(status__in=LIVING, waiting_since__isnull=False),
             ),
+            models.Index(fields=["offer_due_at"], name="ticket_offered", condition=Q(offer_due_at__isnull=False)),
             # The few of a high priority; a list sorted by priority finds all others by the indexes above.
             models.Index(
                 fields=["-priority", "-last_message_at", "-id"],

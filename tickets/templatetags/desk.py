@@ -27,6 +27,10 @@ HAPPENINGS = {
     "closed": "x",
     "reopened": "rotate-ccw",
     "held": "clock",
+    "passed": "clock",
+    "person_asked": "user",
+    "routed": "arrow-left-right",
+    "escalated": "flag",
 }
 
 

@@ -15,7 +15,7 @@ from accounts.views.settings.shown import parted
 
 def index(request):
     departments = (
-        _kept_by(request.user)
+        kept_by(request.user)
         .annotate(member_count=Count("members", filter=Q(members__is_active=True), distinct=True))
         .prefetch_related("hours")
     )
@@ -48,12 +48,12 @@ def create(request):
 
 
 def edit(request, pk):
-    department = _kept(request, pk)
+    department = kept(request, pk)
     return _page(request, _form(request)(department=department))
 
 
 def update(request, pk):
-    department = _kept(request, pk)
+    department = kept(request, pk)
     form = _form(request)(request.POST, department=department)
     if not form.is_valid():
         return _page(request, form, status=HTTPStatus.UNPROCESSABLE_CONTENT)
@@ -64,7 +64,7 @@ def update(request, pk):
     return redirect("settings:department", department.pk)
 
 
-def _kept_by(user):
+def kept_by(user):
     """All for an admin; a supervisor keeps those he belongs to."""
     if user.has_perm("accounts.manage"):
         return Department.objects.all()
@@ -73,8 +73,8 @@ def _kept_by(user):
     raise Http404
 
 
-def _kept(request, pk) -> Department:
-    return get_object_or_404(_kept_by(request.user), pk=pk)
+def kept(request, pk) -> Department:
+    return get_object_or_404(kept_by(request.user), pk=pk)
 
 
 def _form(request) -> type[HoursForm]:
