@@ -14,8 +14,9 @@ from tickets.models import Routing, Seat, Session
 from tickets.models.queueing import chats_of
 from tickets.models.session import LIVE
 
-# A freed place and somebody's coming have the line looked at sooner; this is for all else.
-LOOK_AGAIN = timedelta(seconds=15)
+# A freed place and somebody's coming have the head of the line looked at sooner; this is for all else.
+LOOK_AGAIN, LOOK_MUCH_LATER = timedelta(seconds=15), timedelta(minutes=2)
+HEADS = 20
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -81,16 +82,33 @@ def answering(department_id: int) -> QuerySet:
 
 
 def serve(session: Session) -> None:
-    """One look at one waiting chat, whose row and ticket are held: hand it out, send it on, or look again later."""
+    """One look at one waiting chat, whose ticket is held: hand it out, send it on, or look again later."""
+    ticket = session.ticket
+    if ticket.assignee_id:
+        # Handed to somebody already: it is his turn, not the line's.
+        return _look_again(session, None)
     routing = Routing.of(session.queue_id)
-    at_rest = session.ticket.status == "on_hold" or session.ticket.snoozed_until is not None
-    agent = _chosen(session, routing) if routing.is_push and not at_rest else None
-    if agent:
-        session.ticket.offer(agent, within=timedelta(seconds=routing.accept_seconds))
-    elif not at_rest and _overflows(session, routing):
-        session.ticket.overflow(routing.overflow_to)
-    else:
-        _look_again(session, later=at_rest or routing.is_push or routing.has_overflow)
+    if ticket.status == "on_hold" or ticket.snoozed_until:
+        return _look_again(session, LOOK_AGAIN)
+    if routing.is_push and _is_far_back(session):
+        return _look_again(session, LOOK_MUCH_LATER)
+    if routing.is_push and (agent := _chosen(session, routing)):
+        return _hand(session, agent, routing)
+    if _overflows(session, routing):
+        ticket.overflow(routing.overflow_to)
+        return None
+    return _look_again(session, LOOK_AGAIN if routing.is_push or routing.has_overflow else None)
+
+
+def _hand(session: Session, agent: User, routing: Routing) -> None:
+    """Who comes next is looked at at once: there may be more room."""
+    session.ticket.offer(agent, within=timedelta(seconds=routing.accept_seconds))
+    Session.objects.look_now([session.queue_id], heads=1)
+
+
+def _is_far_back(session: Session) -> bool:
+    """Behind so many nobody is served before those in front are, and each of them wakes the next."""
+    return Session.objects.ahead_of(session).free()[:HEADS].count() == HEADS
 
 
 def _held(routing: Routing) -> list[Candidate]:
@@ -125,9 +143,9 @@ def _overflows(session: Session, routing: Routing) -> bool:
     return routing.overflow_when_empty and not answering(routing.pk).online().exists()
 
 
-def _look_again(session: Session, *, later: bool) -> None:
+def _look_again(session: Session, after: timedelta | None) -> None:
     """Who let it pass may be asked again then."""
-    due = Now() + LOOK_AGAIN if later else None
+    due = Now() + after if after else None
     Session.objects.filter(pk=session.pk).update(route_due_at=due, passed_by=[])
 
 

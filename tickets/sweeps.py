@@ -46,14 +46,18 @@ class LinesServed(Sweep):
 
     kind = "lines_served"
     due_field = "route_due_at"
-    # The ticket's lock comes first in every verb; with both held nobody waits for the other.
-    locks = ("self", "ticket")
+    # As in every verb it is the ticket that is held. A lock of both would be left on the session where the ticket is
+    # somebody else's, and he waits for it: PostgreSQL skips the pair, but keeps what it locked of it.
+    locks = ("ticket",)
 
     def due(self, now: Now):
         return Session.objects.filter(queue__isnull=False, route_due_at__lte=now).select_related("ticket__customer")
 
     def handle(self, row: Session) -> None:
-        serve(row)
+        # Read before the lock was had.
+        row.refresh_from_db(fields=["queue", "route_due_at", "with_bot", "passed_by", "overflowed_at"])
+        if row.route_due_at is not None:
+            serve(row)
 
 
 @sweep

@@ -103,7 +103,7 @@ class Routing(models.Model):
             for name in changed:
                 setattr(stored, name, fields[name])
             stored.save(update_fields=changed)
-            Session.objects.filter(queue=self.department_id).update(route_due_at=Now())
+            Session.objects.filter(queue=self.department_id, ticket__assignee=None).update(route_due_at=Now())
             record(RoutingEdited(department_id=self.department_id, fields=changed), by=by)
         return changed
 
