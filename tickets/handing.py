@@ -97,7 +97,8 @@ def serve(session: Session) -> None:
     if _overflows(session, routing):
         ticket.overflow(routing.overflow_to)
         return None
-    return _look_again(session, LOOK_AGAIN if routing.is_push or routing.has_overflow else None)
+    looked_at = routing.is_push or routing.has_overflow
+    return _look_again(session, (LOOK_MUCH_LATER if session.passed_by else LOOK_AGAIN) if looked_at else None)
 
 
 def _hand(session: Session, agent: User, routing: Routing) -> None:
