@@ -60,7 +60,10 @@ DESK = {
         "DELETE": 200,
     },
     f"{TICKET}transfer/": {"GET": 200, "POST": (200, lambda company: {"department": company["loans"].pk, "note": "x"})},
-    f"{TICKET}escalation/": {"GET": 200, "POST": (200, lambda company: {"experienced": "on", "reason": "Beyond me"})},
+    f"{TICKET}escalation/": {
+        "GET": 200,
+        "POST": (200, lambda company: {"department": company["loans"].pk, "reason": "Beyond me"}),
+    },
     f"{TICKET}resolution/": {"POST": 200},
     f"{TICKET}closure/": {"POST": 200, "DELETE": 200},
     f"{TICKET}following/": {"POST": 200, "DELETE": 200},
