@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Presence, User
 from accounts.models.presence import OFFLINE, Status
+from accounts.models.user import UserQuerySet
 from tickets.models import Routing, Seat, Session
 from tickets.models.queueing import chats_of
 from tickets.models.session import LIVE
@@ -76,7 +77,7 @@ def ranked(found: Iterable[Candidate], routing: Routing, *, language: str = "", 
     return sorted((one for one in found if one.room), key=order)
 
 
-def answering(department_id: int) -> QuerySet:
+def answering(department_id: int) -> UserQuerySet:
     """Who may be handed a chat of this department: its operators and trainees; supervisors help where they choose."""
     return User.objects.operators().in_department(department_id).order_by("pk")
 

@@ -70,7 +70,9 @@ def test_from_the_desk(act, alices_desk, sam, now):
     empty = alices_desk.post(act("escalation/"), {"experienced": "on", "reason": " "})
     assert empty.status_code == 422 and "Say why" in empty.text
     nobody = alices_desk.post(act("escalation/"), {"reason": "Beyond me"})
-    assert nobody.status_code == 422 and "Choose who can do more" in nobody.text and "Beyond me" in nobody.text
+    assert (
+        nobody.status_code == 422 and "Choose a department or a colleague" in nobody.text and "Beyond me" in nobody.text
+    )
     done = alices_desk.post(act("escalation/"), {"experienced": "on", "reason": "Beyond me"})
     assert done.status_code == 200 and now().assignee == sam
     assert alices_desk.get(act("escalation/")).status_code == 200

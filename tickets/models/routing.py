@@ -81,7 +81,7 @@ class Routing(models.Model):
         return str(self.department)
 
     @classmethod
-    def of(cls, department_id: int) -> "Routing":
+    def of(cls, department_id: int | None) -> "Routing":
         """As it was set, or the defaults: a look makes no row."""
         found = cls.objects.select_related("overflow_to").filter(pk=department_id).first()
         return found or cls(department_id=department_id)
@@ -142,11 +142,11 @@ class Seat(models.Model):
         record(SeatEdited(agent_id=user.pk), by=by)
         return True
 
-    @classmethod
-    def given(cls, user_id: int) -> None:
+    @staticmethod
+    def given(user_id: int) -> None:
         """He has just got a chat."""
-        cls.objects.bulk_create(
-            [cls(user_id=user_id, given_at=Now())],
+        Seat.objects.bulk_create(
+            [Seat(user_id=user_id, given_at=Now())],
             update_conflicts=True,
             unique_fields=["user"],
             update_fields=["given_at"],
