@@ -42,7 +42,7 @@ class Directory:
 
     def _read(self) -> dict[int, Site]:
         try:
-            return {site.pk: site for site in Site.objects.active().select_related("department")}
+            return {site.pk: site for site in Site.objects.active().select_related("department__routing")}
         except (OperationalError, InterfaceError):
             if not self._sites:
                 raise

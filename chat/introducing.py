@@ -65,11 +65,16 @@ def become_known(visitor: Visitor, customer: Customer) -> None:
             customer.identify(kind, told[kind], by=customer)
 
 
-def chosen_department(visitor: Visitor, site: Site):
-    """The one the customer chose, if it is still offered; else the site's own."""
+def asked_department(visitor: Visitor, site: Site):
+    """The one the customer chose, if it is still offered."""
     chosen = visitor.introduction.get("department")
     offered = site.offered if chosen else []
-    return next((one for one in offered if str(one.pk) == chosen), site.department)
+    return next((one for one in offered if str(one.pk) == chosen), None)
+
+
+def chosen_department(visitor: Visitor, site: Site):
+    """That one, else the site's own."""
+    return asked_department(visitor, site) or site.department
 
 
 def _question(site: Site, name: str) -> dict:

@@ -31,19 +31,34 @@ class Promise:
     sentence: str
 
 
-def promised(department, *, owed: datetime | None, now: datetime, zone: ZoneInfo) -> Promise:
-    """Of a department to somebody whose answer is owed by a time already, or who has not written yet."""
+def promised(
+    department,
+    *,
+    owed: datetime | None,
+    now: datetime,
+    zone: ZoneInfo,
+    since: datetime | None = None,
+    pace: timedelta | None = None,
+) -> Promise:
+    """Of a department to somebody whose answer is owed by a time already, or who has not written yet.
+
+    `pace` is how long people have waited there of late, `since` when this one began to: where the line is slower
+    than the department's own promise, nobody is told what will not be kept.
+    """
     is_open = department.is_open(now)
     if owed is not None:
+        if pace and since and owed > now:
+            owed = max(owed, since + pace)
         return Promise(is_open, _left(owed, now, zone))
-    return Promise(is_open, _open(department, now, zone) if is_open else _closed(department, now, zone))
+    return Promise(is_open, _open(department, now, zone, pace) if is_open else _closed(department, now, zone))
 
 
-def _open(department, now: datetime, zone: ZoneInfo) -> str:
+def _open(department, now: datetime, zone: ZoneInfo, pace: timedelta | None) -> str:
     """What the closing hour would cut off is promised for when it comes."""
-    due = department.answer_due(now)
-    if due is not None and due - now <= department.reply_within:
-        return _within(department.reply_within)
+    span = max(department.reply_within, _rounded(pace) if pace else MINUTE)
+    due = department.timetable.after(now, span)
+    if due is not None and due - now <= span:
+        return _within(span)
     return _by(due, now, zone)
 
 
@@ -64,7 +79,12 @@ def _left(owed: datetime, now: datetime, zone: ZoneInfo) -> str:
     left = owed - now
     if left <= timedelta(0):
         return _("This takes longer than we promised. Your message is not forgotten.")
-    return _within(-(-left // (5 * MINUTE)) * 5 * MINUTE) if left <= SHORT else _by(owed, now, zone)
+    return _within(_rounded(left)) if left <= SHORT else _by(owed, now, zone)
+
+
+def _rounded(span: timedelta) -> timedelta:
+    """Up to the next five minutes."""
+    return -(-span // (5 * MINUTE)) * 5 * MINUTE
 
 
 def _within(span: timedelta) -> str:

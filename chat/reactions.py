@@ -14,6 +14,7 @@ from tickets.events import (
     MessageMended,
     MessageReacted,
     MessageRedacted,
+    PersonAsked,
     TicketEvent,
     TicketSeen,
 )
@@ -48,7 +49,7 @@ def show_the_change(event: MessageMended) -> None:
     push_many((group_of(event), frame) for frame in frames)
 
 
-@live(TicketSeen)
+@live(TicketSeen, PersonAsked)
 def show_the_state(event: TicketEvent) -> None:
     states = standing_of(conversations_of(event))
     push_many((group_of(event), {"type": "state", "conversation": state}) for state in states)

@@ -131,6 +131,8 @@ def conversation_json(conversation, standing) -> dict:
         "subject": ticket.subject,
         "started_at": stamp(ticket.created_at),
         "closed_at": stamp(standing.closed_at),
+        "person": standing.person,
+        "place": standing.place,
     }
 
 

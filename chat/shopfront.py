@@ -9,6 +9,7 @@ from chat.introducing import chosen_department, is_asked, questions_for
 from chat.models import Site, Visitor
 from chat.promising import Promise, promised
 from chat.serialising import bot_json
+from tickets.pace import pace_of
 
 
 def look_json(site: Site) -> dict:
@@ -32,7 +33,7 @@ def site_json(site: Site, *, language: str, max_upload_bytes: int, max_text: int
         "greeting": site.text("greeting", language),
         "offline": site.text("offline", language),
         "bot": face_json(site),
-        "people_only": site.people_only,
+        "people_only": site.is_answered_by_people,
         "asks_consent": site.asks_consent,
         "language": language,
         "max_upload_bytes": max_upload_bytes,
@@ -42,7 +43,7 @@ def site_json(site: Site, *, language: str, max_upload_bytes: int, max_text: int
 
 def face_json(site: Site) -> dict:
     """Who greets. Where only people answer, nothing may look like a machine: the site speaks in its own name."""
-    return {"kind": "agent", "name": site.name, "photo": None} if site.people_only else bot_json(site)
+    return {"kind": "agent", "name": site.name, "photo": None} if site.is_answered_by_people else bot_json(site)
 
 
 def standing_json(visitor: Visitor, site: Site, *, newest=None, now: datetime | None = None) -> dict:
@@ -62,4 +63,11 @@ def _promise(visitor: Visitor, site: Site, newest, now: datetime) -> Promise:
     department = ticket.department if ticket else chosen_department(visitor, site)
     if department is None or not site.shows_hours:
         return Promise(None, "")
-    return promised(department, owed=ticket and ticket.answer_due_at, now=now, zone=visitor.zone)
+    return promised(
+        department,
+        owed=ticket and ticket.answer_due_at,
+        since=ticket and ticket.waiting_since,
+        pace=pace_of(department.pk, now=now),
+        now=now,
+        zone=visitor.zone,
+    )

@@ -8,14 +8,21 @@ from chat.models import Conversation
 from chat.serialising import conversation_json
 from core.statements import Statement
 
+# Further back in a line no place is told: it would be counted for nothing.
+LAST_PLACE = 99
 # Asked with every message. As a QuerySet it cost five times as much, nearly all of it for putting the SQL together.
 LATEST_SESSIONS = Statement("""
     SELECT session.ticket_id, session.state, session.closed_at,
            operator.id, operator.name, operator.public_name, operator.email, operator.photo,
            (SELECT count(*) FROM tickets_message
              WHERE ticket_id = session.ticket_id AND visibility = 'public' AND happening = ''
-               AND author_kind <> 'customer' AND public_seq > ticket.customer_read_seq)
-      FROM (SELECT DISTINCT ON (ticket_id) ticket_id, state, closed_at, operator_id
+               AND author_kind <> 'customer' AND public_seq > ticket.customer_read_seq),
+           NOT session.with_bot,
+           CASE WHEN session.queue_id IS NOT NULL THEN
+             (SELECT count(*) + 1 FROM (SELECT FROM tickets_session AS ahead WHERE ahead.queue_id = session.queue_id
+               AND (ahead.with_bot, ahead.opened_at, ahead.id) < (session.with_bot, session.opened_at, session.id)
+             LIMIT %(last)s) AS counted) END
+      FROM (SELECT DISTINCT ON (ticket_id) id, ticket_id, state, opened_at, closed_at, operator_id, queue_id, with_bot
               FROM tickets_session WHERE ticket_id = ANY(%(tickets)s)
              ORDER BY ticket_id, id DESC) AS session
       JOIN tickets_ticket AS ticket ON ticket.id = session.ticket_id
@@ -31,6 +38,8 @@ class Standing:
     closed_at: datetime | None = None
     operator: User | None = None
     unread: int = 0
+    person: bool = False
+    place: int | None = None
 
 
 def standing_of(conversations: list[Conversation]) -> list[dict]:
@@ -42,10 +51,10 @@ def standing_of(conversations: list[Conversation]) -> list[dict]:
 def _standings(ticket_ids: list[int]) -> dict[int, Standing]:
     if not ticket_ids:
         return {}
-    return {row[0]: _standing(*row[1:]) for row in LATEST_SESSIONS.rows(tickets=ticket_ids)}
+    return {row[0]: _standing(*row[1:]) for row in LATEST_SESSIONS.rows(tickets=ticket_ids, last=LAST_PLACE)}
 
 
-def _standing(state, closed_at, operator_id, name, public_name, email, photo, unread) -> Standing:
+def _standing(state, closed_at, operator_id, name, public_name, email, photo, unread, person, place) -> Standing:
     known = operator_id is not None
     operator = User(pk=operator_id, name=name, public_name=public_name, email=email, photo=photo) if known else None
-    return Standing(state, closed_at, operator, unread)
+    return Standing(state, closed_at, operator, unread, person, place if place and place <= LAST_PLACE else None)

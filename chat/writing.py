@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chat.introducing import become_known, chosen_department
+from chat.introducing import asked_department, become_known
 from chat.models import Conversation, Site, Visitor
+from tickets.first_line import first_line
 from tickets.models import Attachment, Message, Ticket
 from tickets.refusals import Refused
 
@@ -41,16 +42,18 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
     if conversation := visitor.conversations().nearest(visitor, public_id):
         return go_on(visitor, conversation, words)
     become_known(visitor, customer)
+    line = first_line(words.text, chosen=asked_department(visitor, site), otherwise=site.department)
     ticket, message = Ticket.open(
         customer=customer,
         channel=Ticket.Channel.WIDGET,
-        department=chosen_department(visitor, site),
+        department=line.department,
         subject=visitor.introduction.get("question", ""),
         text=words.text,
         client_id=words.client_id,
         attachments=_uploads(customer, words),
         by=customer,
     )
+    line.remember(ticket)
     if visitor.introduction:
         visitor.introduce()
     conversation = Conversation.objects.create(visitor=visitor, public_id=public_id, ticket=ticket)

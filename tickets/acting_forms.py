@@ -34,8 +34,8 @@ class AssignForm(Form):
         self.fields["agent"].queryset = colleagues
 
 
-class TransferForm(Form):
-    """To another department, to one of its people, or with a note to a colleague of this one."""
+class DestinationForm(Form):
+    """To another department, to one of its people, or to a colleague of this one."""
 
     department = forms.ModelChoiceField(
         Department.objects.none(),
@@ -49,9 +49,6 @@ class TransferForm(Form):
         label=_("Colleague"),
         error_messages={"invalid_choice": _("This colleague is gone. Choose another.")},
     )
-    note = forms.CharField(
-        label=_("Note for the colleagues there"), required=False, max_length=MAX_TEXT, widget=forms.Textarea
-    )
 
     def __init__(self, *args, ticket, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,9 +57,37 @@ class TransferForm(Form):
 
     def clean(self):
         clean = super().clean()
-        if not self.errors and not clean.get("department") and not clean.get("agent"):
+        if not self.errors and not self.has_destination(clean):
             raise forms.ValidationError(_("Choose a department or a colleague."))
         return clean
+
+    def has_destination(self, clean: dict) -> bool:
+        return bool(clean.get("department") or clean.get("agent"))
+
+
+class TransferForm(DestinationForm):
+    note = forms.CharField(
+        label=_("Note for the colleagues there"), required=False, max_length=MAX_TEXT, widget=forms.Textarea
+    )
+
+
+class EscalateForm(DestinationForm):
+    """To a department, to a person, or to the supervisors of this one; never without the reason."""
+
+    experienced = forms.BooleanField(required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why: whoever gets it reads this first.")},
+    )
+
+    def has_destination(self, clean: dict) -> bool:
+        # A department or a person that was chosen after it comes before "a more experienced one".
+        return super().has_destination(clean) or bool(clean.get("experienced"))
+
+    def escalation(self) -> dict:
+        return {name: self.cleaned_data.get(name) for name in ("department", "agent", "reason")}
 
 
 class SnoozeForm(Form):

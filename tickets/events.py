@@ -214,3 +214,50 @@ class ChatRulesMade(DomainEvent, name="chat_rules.made"):
 class ChatRulesEdited(DomainEvent, name="chat_rules.edited"):
     rules_id: int
     fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAccepted(TicketEvent, name="ticket.offer_accepted"):
+    agent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferLapsed(TicketEvent, name="ticket.offer_lapsed"):
+    """It was handed to somebody who did not open it in time."""
+
+    from_id: int
+
+
+class PersonAsked(TicketEvent, name="ticket.person_asked"):
+    """The customer does not want to talk with a machine."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEscalated(TicketEvent, name="ticket.escalated"):
+    """Why stands in the row of the escalation. To a department, to a person, or to both."""
+
+    from_department_id: int | None
+    department_id: int | None
+    agent_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingEdited(DomainEvent, name="routing.edited"):
+    department_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatEdited(DomainEvent, name="seat.edited"):
+    agent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingRuleMade(DomainEvent, name="routing_rule.made"):
+    rule_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingRuleEdited(DomainEvent, name="routing_rule.edited"):
+    rule_id: int
+    fields: list[str]

@@ -63,6 +63,7 @@ def _list() -> list[Shortcut]:
         Shortcut("K", _("Previous ticket"), "move:-1"),
         Shortcut("Enter", pgettext("act", "Open"), "itself"),
         Shortcut("X", _("Choose for an act on many"), "itself"),
+        Shortcut("Shift+T", _("Take the next")),
         Shortcut("Shift+F", _("Filter")),
         Shortcut("Shift+V", _("Save as a view")),
     ]
@@ -80,6 +81,7 @@ def _ticket() -> list[Shortcut]:
         Shortcut("W", _("Wake")),
         Shortcut("P", _("Pass to a colleague")),
         Shortcut("D", _("Send to another department")),
+        Shortcut("U", _("Escalate")),
         Shortcut("L", _("Add a tag")),
         Shortcut("I", _("Priority")),
         Shortcut("F", _("Follow")),

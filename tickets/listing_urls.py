@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.http import resource
-from tickets.views import bulk, filters, saved_views
+from tickets.views import bulk, filters, loads, nexts, saved_views
 
 urlpatterns = [
     path("filters/", resource(GET=filters.edit), name="filters"),
@@ -13,6 +13,8 @@ urlpatterns = [
         resource(GET=saved_views.edit, POST=saved_views.update, DELETE=saved_views.destroy),
         name="view",
     ),
+    path("next/", resource(POST=nexts.create), name="next"),
+    path("load/", resource(GET=loads.show), name="load"),
     path("bulk/", resource(GET=bulk.ask, POST=bulk.create), name="bulk"),
     path("bulk/undo/", resource(POST=bulk.undo), name="bulk_undo"),
 ]

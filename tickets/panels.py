@@ -3,7 +3,7 @@ from django.utils.translation import ngettext
 
 from core.consequences import consequence
 from core.settings_pages import settings_page
-from tickets.models import Ticket
+from tickets.models import Routing, RoutingRule, Ticket
 
 
 def manages(user) -> bool:
@@ -48,6 +48,27 @@ settings_page(
 )
 
 
+settings_page(
+    "routing",
+    title=_("Routing"),
+    hint=_("Who is given the next chat, how many at once, and where a queue overflows to."),
+    icon="route",
+    url="vocabulary:routings",
+    # A supervisor sees to his own departments.
+    allowed=lambda user: manages(user) or user.has_perm("tickets.supervise"),
+    position=12,
+)
+settings_page(
+    "rules",
+    title=_("First-line rules"),
+    hint=_("Words of a first message that send it to a department."),
+    icon="split",
+    url="vocabulary:rules",
+    allowed=manages,
+    position=14,
+)
+
+
 @consequence("department.deactivate")
 def tickets_that_stay(department) -> str:
     count = Ticket.objects.living().filter(department=department).count()
@@ -61,6 +82,18 @@ def tickets_that_stay(department) -> str:
         if count
         else ""
     )
+
+
+@consequence("department.deactivate")
+def queues_that_lead_there(department) -> str:
+    count = Routing.objects.filter(overflow_to=department, department__is_active=True).count()
+    count += RoutingRule.objects.filter(department=department, is_active=True).count()
+    sentence = ngettext(
+        "%(count)d rule sends chats here: from then on it is passed over.",
+        "%(count)d rules send chats here: from then on they are passed over.",
+        count,
+    )
+    return sentence % {"count": count} if count else ""
 
 
 @consequence("person.deactivate")

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 
 from core.events.kinds import live
 from core.live.publishing import push, push_many
-from tickets import telling  # noqa: F401 - its handlers register themselves
+from tickets import telling, waking  # noqa: F401 - their handlers register themselves
 from tickets.events import (
     CustomerAbsent,
     MessageAdded,
@@ -12,11 +12,15 @@ from tickets.events import (
     MessageMended,
     MessageReacted,
     MessageRedacted,
+    OfferAccepted,
+    OfferLapsed,
     PageVisited,
+    PersonAsked,
     PrioritySet,
     SessionClosed,
     TicketAssigned,
     TicketClosed,
+    TicketEscalated,
     TicketEvent,
     TicketFollowed,
     TicketHeld,
@@ -85,6 +89,10 @@ def call_the_mentioned(event: MessageAdded) -> None:
     MessageRedacted,
     SessionClosed,
     CustomerAbsent,
+    OfferAccepted,
+    OfferLapsed,
+    PersonAsked,
+    TicketEscalated,
 )
 def refresh_the_header(event: TicketEvent) -> None:
     push(
@@ -107,6 +115,9 @@ def refresh_the_header(event: TicketEvent) -> None:
     TicketRenamed,
     TicketSnoozed,
     TicketWoken,
+    OfferAccepted,
+    OfferLapsed,
+    TicketEscalated,
 )
 def refresh_the_queue(event: TicketEvent) -> None:
     push_many([queue_poke(Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id))])

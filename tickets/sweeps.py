@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from core.actors import SYSTEM
 from core.sweeps.registry import Sweep, sweep
+from tickets.handing import serve
 from tickets.models import Attachment, Session, Ticket
 from tickets.models.minding import ABSENT_AFTER
 from tickets.search import learning  # noqa: F401 - its jobs keep the search current
@@ -125,3 +126,37 @@ class Absences(Sweep):
 
     def handle_late(self, row: Ticket) -> None:
         Ticket.objects.filter(pk=row.pk).update(absence_due_at=Now() + ABSENT_AFTER)
+
+
+@sweep
+class LinesServed(Sweep):
+    """Who waits in a department's line is handed to an operator, or sent on to a department that has one."""
+
+    kind = "lines_served"
+    due_field = "route_due_at"
+    # As in every verb it is the ticket that is held. A lock of both would be left on the session where the ticket is
+    # somebody else's, and he waits for it: PostgreSQL skips the pair, but keeps what it locked of it.
+    locks = ("ticket",)
+
+    def due(self, now: Now):
+        return Session.objects.filter(queue__isnull=False, route_due_at__lte=now).select_related("ticket__customer")
+
+    def handle(self, row: Session) -> None:
+        # Read before the lock was had.
+        row.refresh_from_db(fields=["queue", "route_due_at", "with_bot", "passed_by", "overflowed_at"])
+        if row.route_due_at is not None:
+            serve(row)
+
+
+@sweep
+class OffersOver(Sweep):
+    """A chat that was handed to somebody who did not open it goes back to the line."""
+
+    kind = "offers_over"
+    due_field = "offer_due_at"
+
+    def due(self, now: Now):
+        return Ticket.objects.filter(offer_due_at__lte=now)
+
+    def handle(self, row: Ticket) -> None:
+        row.let_pass()

@@ -16,6 +16,7 @@ from tickets.events import (
     PrioritySet,
     TicketAssigned,
     TicketClosed,
+    TicketEscalated,
     TicketEvent,
     TicketFollowed,
     TicketReleased,
@@ -33,7 +34,16 @@ from tickets.models import Follower, Ticket
 LATEST = 50
 
 
-@live(TicketTagged, TicketUntagged, PrioritySet, ValuesSet, TicketFollowed, TicketUnfollowed, TicketTransferred)
+@live(
+    TicketTagged,
+    TicketUntagged,
+    PrioritySet,
+    ValuesSet,
+    TicketFollowed,
+    TicketUnfollowed,
+    TicketTransferred,
+    TicketEscalated,
+)
 def refresh_the_panel(event: TicketEvent) -> None:
     push(*_panel_poke(event.ticket_id))
 

@@ -174,4 +174,9 @@ def _happenings() -> dict[str, str]:
         "held_by_itself": _("The ticket was put on hold: {text}"),
         "held": _("{name} put the ticket on hold: {text}"),
         "held_by_me": _("You put the ticket on hold: {text}"),
+        "passed_by_itself": _("{to} did not open the ticket in time, it is back in the queue"),
+        "person_asked_by_itself": _("The customer asks for a person"),
+        "routed_by_itself": _("Sent to {to} by the rule “{text}”"),
+        "escalated": _("{name} escalated the ticket to {to}: {text}"),
+        "escalated_by_me": _("You escalated the ticket to {to}: {text}"),
     }

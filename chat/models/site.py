@@ -102,6 +102,12 @@ class Site(models.Model):
     def allows(self, origin: str) -> bool:
         return self.is_active and origin in self.origins
 
+    @property
+    def is_answered_by_people(self) -> bool:
+        """Of itself, or because the queue that it leads to is one of people only."""
+        routing = getattr(self.department, "routing", None)
+        return self.people_only or (routing is not None and routing.people_only)
+
     def text(self, name: str, language: str) -> str:
         """The title, the greeting or another of its texts, in the nearest language that has it."""
         for choice in (language, self.language):

@@ -11,7 +11,7 @@ from psycopg import sql
 from core.models import Event
 from customers.models import Customer, Identity
 from helpdesk.demo.scripts import Script
-from tickets.models import Attachment, Message, PageVisit, Revision, Session, Ticket
+from tickets.models import Attachment, Escalation, Message, PageVisit, Revision, Session, Ticket
 
 STALE = timedelta(minutes=30)
 TIMES = {
@@ -19,7 +19,8 @@ TIMES = {
     Message: ("created_at", "edited_at", "redacted_at"),
     Revision: ("replaced_at",),
     Attachment: ("created_at",),
-    Session: ("opened_at", "joined_at", "closed_at"),
+    Session: ("opened_at", "queued_at", "joined_at", "closed_at"),
+    Escalation: ("escalated_at",),
     PageVisit: ("visited_at",),
     Event: ("happened_at",),
 }

@@ -14,7 +14,7 @@ from chat.models import Site
 from chat.views.bank import SITE_KEY
 from core.actors import SYSTEM
 from customers.models import Customer, Identity, Organisation
-from helpdesk.demo import chats, hours, sorting
+from helpdesk.demo import chats, hours, lines, sorting
 from helpdesk.demo.lists import saved_views
 from helpdesk.demo.scripts import content
 
@@ -42,6 +42,7 @@ def found() -> dict:
     people = {row["key"]: person(departments, **row) for row in house["person"]}
     site(departments, **house["site"])
     sorting.made(departments)
+    lines.made(departments, people)
     saved_views(people)
     return departments | people | customers(content("customers.toml"))
 

@@ -84,6 +84,10 @@ class Stage(Mends, Elapses):
         department, _, note = step.words.partition(": ")
         self.ticket.transfer(self.cast[department], note=note, by=who)
 
+    def escalates(self, step: Step, who) -> None:
+        department, _, reason = step.words.partition(": ")
+        self.ticket.escalate(department=self.cast[department], reason=reason, by=who)
+
     def holds(self, step: Step, who) -> None:
         self.ticket.hold(reason=step.words, by=who)
 

@@ -128,6 +128,12 @@ def both(*proofs):
     return lambda stage: all(proof(stage) for proof in proofs)
 
 
+def has_the_next(stage):
+    """Whichever it is: it is open now, and hers."""
+    found = re.search(r"/tickets/([0-9]+)/", stage.address())
+    return bool(found) and Ticket.objects.get(pk=found[1]).assignee == stage.alice
+
+
 def answered(stage):
     stage.answer = stage.ticket.reply(text="Wait a moment please", client_id=uuid.uuid4(), by=stage.alice)[0]
 
@@ -287,6 +293,7 @@ ACTIONS = {
     "open the next ticket": Action(at_the_ticket, at=LIST),
     "go to a view": Action(address_has("view=unassigned")),
     "take": Action(lambda s: s.now().assignee == s.alice),
+    "take the next": Action(has_the_next, at=LIST),
     "reply": Action(said(visibility="public")),
     "send and resolve": Action(both(said(visibility="public"), status("solved"))),
     "take a reply back": Action(

@@ -20,6 +20,10 @@ FOR_ADMINS = {
     "desk/settings/fields/new/": {"GET": 200, "POST": 422},
     "desk/settings/fields/<int:pk>/": {"GET": 200, "POST": 422},
     "desk/settings/fields/<int:pk>/activation/": {"GET": 200, "POST": 302},
+    "desk/settings/rules/": {"GET": 200},
+    "desk/settings/rules/new/": {"GET": 200, "POST": 422},
+    "desk/settings/rules/<int:pk>/": {"GET": 200, "POST": 422},
+    "desk/settings/rules/<int:pk>/activation/": {"GET": 200, "POST": 302},
     "desk/settings/sites/": {"GET": 200},
     "desk/settings/sites/new/": {"GET": 200, "POST": 422},
     "desk/settings/sites/<int:pk>/": {"GET": 200, "POST": 422},
@@ -30,12 +34,15 @@ FOR_ADMINS = {
     "desk/welcome/later/": {"POST": 302},
     "desk/welcome/panel/": {"GET": 200},
 }
-# A supervisor keeps the hours of his own departments as well.
+# A supervisor keeps the hours and the routing of his own departments as well.
 FOR_KEEPERS = {
     "desk/settings/departments/": {"GET": 200},
     "desk/settings/departments/<int:pk>/": {"GET": 200, "POST": 422},
     "desk/settings/chats/": {"GET": 200},
     "desk/settings/chats/<int:pk>/": {"GET": 200, "POST": 422},
     "desk/settings/chats/<int:pk>/preview/": {"POST": 200},
+    "desk/settings/routing/": {"GET": 200},
+    "desk/settings/routing/<int:pk>/": {"GET": 200, "POST": 422},
+    "desk/settings/routing/<int:pk>/seats/": {"POST": 302},
 }
 SETTINGS = FOR_ADMINS | FOR_KEEPERS

@@ -60,6 +60,10 @@ DESK = {
         "DELETE": 200,
     },
     f"{TICKET}transfer/": {"GET": 200, "POST": (200, lambda company: {"department": company["loans"].pk, "note": "x"})},
+    f"{TICKET}escalation/": {
+        "GET": 200,
+        "POST": (200, lambda company: {"department": company["loans"].pk, "reason": "Beyond me"}),
+    },
     f"{TICKET}resolution/": {"POST": 200},
     f"{TICKET}closure/": {"POST": 200, "DELETE": 200},
     f"{TICKET}following/": {"POST": 200, "DELETE": 200},
@@ -103,6 +107,8 @@ OWN = {
     "desk/views/<int:pk>/": {"GET": 404, "POST": 404, "DELETE": 404},
     "desk/bulk/": {"GET": 404, "POST": 422},
     "desk/bulk/undo/": {"POST": 200},
+    "desk/next/": {"POST": 200},
+    "desk/load/": {"GET": 200},
     "desk/viewers/": {"GET": 200},
     "desk/news/": {"GET": 200},
     "desk/settings/": {"GET": 200},
@@ -170,6 +176,7 @@ WIDGET = {
     f"{CONVERSATION}/reactions": ("POST", 200, lambda: reaction_to(Message.objects.earliest("pk"))),
     f"{CONVERSATION}/seen": ("POST", 204, lambda: {"delivered": 1, "read": 1}),
     f"{CONVERSATION}/page": ("POST", 204, lambda: PAGE),
+    f"{CONVERSATION}/person": ("POST", 200, dict),
 }
 # Their own tests tell what a visitor gets: chat/test_identity, test_files, test_introducing, test_consent.
 WIDGET_OWN = {

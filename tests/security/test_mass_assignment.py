@@ -47,6 +47,7 @@ def forms_of_a_ticket(ticket, sam, loans):
         ),
         f"{there}/resolution/": (200, dict),
         f"{there}/closure/": (200, dict),
+        f"{there}/escalation/": (200, lambda: {"experienced": "on", "reason": "Beyond me"}),
         f"{there}/transfer/": (200, lambda: {"department": loans.pk, "note": ""}),
     }
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.security.settings_table import FOR_ADMINS, FOR_KEEPERS
-from tickets.models import Field, Tag
+from tickets.models import Field, RoutingRule, Tag
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_counted_here")]
 
@@ -16,8 +16,10 @@ def knock(session_of, alice, nina, admin, cards, transfers, heron):
     tag = Tag.make(name="refund", by=admin)
     field = Field.make(key="amount", label="Amount", by=admin)
     browsers = {"admin": session_of(admin), "nina": session_of(nina), "alice": session_of(alice), "nobody": Client()}
+    rule = RoutingRule.make(name="Loans", words=["loan"], department=cards, by=admin)
     rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk}
     rows["chats"] = cards.pk
+    rows |= {"routing": cards.pk, "rules": rule.pk}
 
     def ask(who, verb, pattern):
         place = pattern.split("/")[2]

@@ -3,9 +3,12 @@ from tickets.models.attention import Follower, Mention
 from tickets.models.canned import CannedReply
 from tickets.models.chat_rules import ChatRules
 from tickets.models.draft import Draft
+from tickets.models.escalating import Escalation
 from tickets.models.field import Field
 from tickets.models.message import Message
 from tickets.models.revision import Revision
+from tickets.models.routing import Routing, Seat
+from tickets.models.rule import RoutingRule, RuleMatch
 from tickets.models.session import PageVisit, Session
 from tickets.models.tag import Tag
 from tickets.models.ticket import Ticket
@@ -18,12 +21,17 @@ __all__ = [
     "CannedReply",
     "ChatRules",
     "Draft",
+    "Escalation",
     "Field",
     "Follower",
     "Mention",
     "Message",
     "PageVisit",
     "Revision",
+    "Routing",
+    "RoutingRule",
+    "RuleMatch",
+    "Seat",
     "Session",
     "Tag",
     "Ticket",

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tickets.events import TicketAssigned, TicketReleased, TicketTransferred
+from tickets.models.rule import RuleMatch
 from tickets.models.session import Session
 from tickets.refusals import Refused
 
@@ -45,7 +46,8 @@ class Assigning(models.Model):
             self._refuse_unless_living()
             if self.assignee_id is None:
                 return False
-            former, self.assignee = self.assignee_id, None
+            former, self.assignee, self.offer_due_at = self.assignee_id, None, None
+            Session.objects.back_to_queue(self)
             line = self._happen("released", by=by, public=False)
             self._save(*self.ROW_FIELDS, "assignee")
             self._record(TicketReleased, by=by, numbers=line.numbers, from_id=former)
@@ -58,6 +60,8 @@ class Assigning(models.Model):
             if self.department_id == department.pk:
                 return False
             former, self.department, self.assignee = self.department_id, department, None
+            self.offer_due_at = None
+            RuleMatch.objects.correct(self, by=by)
             self._promise_anew()
             self._stop_snoozing()
             Session.objects.back_to_queue(self)
@@ -78,13 +82,17 @@ class Assigning(models.Model):
         return True
 
     def _hand_to(self, agent, *, by) -> None:
-        former, self.assignee = self.assignee_id, agent
+        session = Session.objects.current_of(self)
+        if agent == by:
+            self._refuse_beyond_capacity(by, session)
+        former, self.assignee, self.offer_due_at = self.assignee_id, agent, None
         self._stop_snoozing()
         if self.status == "new":
             self.status = "open"
-        session = Session.objects.current_of(self)
         # The customer is told when a person joins him; a colleague assigned by a third joins with his first reply.
         joins = session is not None and agent == by and session.join(by=agent)
+        if agent.pk != by.pk:
+            Session.objects.leave_the_line(self)
         line = self._happen("joined" if joins else "assigned", by=by, public=joins, assignee=agent.display_name)
         self._save(*self.ROW_FIELDS, "assignee", "status")
         self._record(TicketAssigned, by=by, numbers=line.numbers, assignee_id=agent.pk, from_id=former)

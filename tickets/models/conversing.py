@@ -136,10 +136,13 @@ class Conversing(Hearing, models.Model):
 
     def _join(self, *, by) -> None:
         """The agent enters the session that nobody has joined, and has the ticket if nobody has it."""
+        self.offer_due_at = None
+        waiting = Session.objects.filter(ticket=self, state=Session.State.QUEUED).first()
         if self.assignee_id is None:
+            self._refuse_beyond_capacity(by, waiting)
             self.assignee = by
-        if Session.objects.filter(ticket=self, state=Session.State.QUEUED).exists():
-            Session.objects.current_of(self).join(by=by)
+        if waiting:
+            waiting.join(by=by)
             self._happen("joined", by=by)
 
     def _happen(self, happening: str, *, by, public: bool = True, **details) -> Message:

@@ -52,6 +52,7 @@ class Lifecycle(models.Model):
             self.status, self.on_hold_reason = "on_hold", reason
             self._owe_nothing()
             self._mind_nothing()
+            self.offer_due_at = None
             line = self._happen("held", by=by, public=False, reason=reason)
             self._save(*self.ROW_FIELDS, "status", "on_hold_reason")
             self._record(TicketHeld, by=by, numbers=line.numbers)
@@ -78,6 +79,7 @@ class Lifecycle(models.Model):
         session = Session.objects.close_current(self, by=by)
         self._owe_nothing()
         self._stop_snoozing()
+        self.offer_due_at = None
         line = self._happen(happening, by=by)
         self._save(*self.ROW_FIELDS, "status", "solved_at", "closed_at", "waiting_since", "resolution")
         self._tell_of_the_end(session, line, by=by)

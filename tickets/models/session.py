@@ -1,7 +1,8 @@
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from core.shielding import shielded
 from core.shielding.fields import ShieldedCharField
+
+# Somebody sits there and waits: what comes these ways stands in its department's line, and is handed out by it.
+LIVE = ("widget", "telegram", "whatsapp", "viber", "messenger")
+# Whoever has left the line is nobody's turn any more.
+OUT_OF_LINE = {"queue": None, "route_due_at": None}
 
 
 class SessionQuerySet(models.QuerySet):
@@ -19,12 +25,40 @@ class SessionQuerySet(models.QuerySet):
         return self.current().filter(ticket=ticket).first()
 
     def begin(self, ticket, **clocks) -> "Session":
-        return self.create(ticket=ticket, **clocks)
+        return self.create(ticket=ticket, **_in_line(ticket), **clocks)
 
     def back_to_queue(self, ticket) -> None:
-        self.filter(ticket=ticket, state=Session.State.JOINED).update(
-            state=Session.State.QUEUED, joined_at=None, operator=None
+        self.exclude(state=Session.State.CLOSED).filter(ticket=ticket).update(
+            state=Session.State.QUEUED, joined_at=None, operator=None, **_in_line(ticket)
         )
+
+    def leave_the_line(self, ticket) -> None:
+        """Somebody was given the ticket by hand: it waits for him alone now."""
+        self.filter(ticket=ticket, queue__isnull=False).update(**OUT_OF_LINE)
+
+    def in_line(self, departments):
+        return self.filter(queue__in=departments)
+
+    def in_turn(self):
+        """Who asked for a person comes before those who only talk with the bot; then whoever waits longest."""
+        return self.order_by("with_bot", "opened_at", "pk")
+
+    def free(self):
+        """Those that somebody could be given: not offered to anybody, not put off, not waiting for others."""
+        return self.filter(ticket__assignee=None, ticket__snoozed_until=None).exclude(ticket__status="on_hold")
+
+    def ahead_of(self, session):
+        earlier = Q(with_bot__lt=session.with_bot) | Q(with_bot=session.with_bot) & (
+            Q(opened_at__lt=session.opened_at) | Q(opened_at=session.opened_at, pk__lt=session.pk)
+        )
+        return self.filter(earlier, queue=session.queue_id)
+
+    @transaction.atomic
+    def look_now(self, departments, *, heads: int) -> None:
+        """A place is free there: whoever comes next in these lines need not wait for the next look."""
+        waiting = self.in_line(departments).filter(route_due_at__gt=Now()).in_turn()
+        first = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)[:heads]
+        self.filter(pk__in=list(first)).update(route_due_at=Now())
 
     def close_current(self, ticket, *, by) -> "Session | None":
         """The session that was closed, if there was one."""
@@ -61,6 +95,26 @@ class Session(models.Model):
     joined_at = models.DateTimeField(_("operator joined at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     closed_by = models.CharField(_("ended by"), max_length=8, choices=ClosedBy, blank=True)
+    # The line it stands in; null for what is not live, and once somebody has it.
+    queue = models.ForeignKey(
+        "accounts.Department",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("queue"),
+    )
+    queued_at = models.DateTimeField(_("in this queue since"), db_default=Now())
+    # False once the customer has asked for a person.
+    with_bot = models.BooleanField(_("talks with the bot alone"), db_default=True)
+    # When it is looked again who could have it; null where nothing would come of it by itself.
+    route_due_at = models.DateTimeField(_("looked at again"), null=True, blank=True)
+    # Operators who were offered it since the last look and let it pass.
+    passed_by = ArrayField(models.BigIntegerField(), verbose_name=_("let pass by"), default=list, blank=True)
+    overflowed_at = models.DateTimeField(_("overflowed at"), null=True, blank=True)
+    # The place that the customer was last told of.
+    told_place = models.PositiveSmallIntegerField(_("told place"), null=True, blank=True)
 
     # What happens by itself, and when; changed under the ticket's lock alone (models/minding.py).
     welcome_due_at = models.DateTimeField(_("welcome due at"), null=True, blank=True, editable=False)
@@ -86,10 +140,23 @@ class Session(models.Model):
                 | Q(state="joined", joined_at__isnull=False, closed_at=None)
                 | Q(state="closed", closed_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="session_in_line_only_while_queued",
+                condition=Q(queue=None, route_due_at=None) | Q(queue__isnull=False, state="queued"),
+            ),
         ]
         indexes = [
-            models.Index(fields=[clock], name=f"session_{clock[:-3]}", condition=Q(**{f"{clock}__isnull": False}))
-            for clock in ("welcome_due_at", "nudge_due_at", "warn_due_at", "end_due_at")
+            models.Index(
+                fields=["queue", "with_bot", "opened_at", "id"],
+                name="session_line",
+                condition=Q(queue__isnull=False),
+            ),
+            models.Index(fields=["route_due_at"], name="session_route_due", condition=Q(route_due_at__isnull=False)),
+            models.Index(fields=["joined_at"], name="session_joined", condition=Q(joined_at__isnull=False)),
+            *(
+                models.Index(fields=[clock], name=f"session_{clock[:-3]}", condition=Q(**{f"{clock}__isnull": False}))
+                for clock in ("welcome_due_at", "nudge_due_at", "warn_due_at", "end_due_at")
+            ),
         ]
 
     def __str__(self):
@@ -100,21 +167,30 @@ class Session(models.Model):
         if self.state != self.State.QUEUED:
             return False
         self.state, self.operator, self.joined_at, self.welcome_due_at = self.State.JOINED, by, Now(), Now()
-        self.save(update_fields=["state", "operator", "joined_at", "welcome_due_at"])
+        self.queue = self.route_due_at = None
+        self.save(update_fields=["state", "operator", "joined_at", "welcome_due_at", *OUT_OF_LINE])
         return True
 
     def close(self, *, by) -> None:
         who = {"agent": self.ClosedBy.OPERATOR, "customer": self.ClosedBy.CUSTOMER}
         self.state, self.closed_at = self.State.CLOSED, Now()
         self.closed_by = who.get(by.actor_kind, self.ClosedBy.IDLENESS)
+        self.queue = self.route_due_at = None
         for clock in self.CLOCKS:
             setattr(self, clock, None)
-        self.save(update_fields=["state", "closed_at", "closed_by", *self.CLOCKS])
+        self.save(update_fields=["state", "closed_at", "closed_by", *OUT_OF_LINE, *self.CLOCKS])
 
     def set_clocks(self, **clocks) -> None:
         for clock, due in clocks.items():
             setattr(self, clock, due)
         self.save(update_fields=list(clocks))
+
+
+def _in_line(ticket) -> dict:
+    """In its department's line, at the place of its age; it is looked at once who could have it."""
+    queue = ticket.department_id if ticket.channel in LIVE else None
+    due = None if queue is None else Now()
+    return {"queue_id": queue, "queued_at": Now(), "route_due_at": due, "passed_by": [], "told_place": None}
 
 
 class PageVisitQuerySet(models.QuerySet):

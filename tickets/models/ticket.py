@@ -12,6 +12,7 @@ from core.shielding.fields import ShieldedCharField, ShieldedJSONField, Shielded
 from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
 from tickets.models.elapsing import Elapsing
+from tickets.models.escalating import Escalating
 from tickets.models.following import Following
 from tickets.models.lifecycle import Lifecycle
 from tickets.models.mending import Mending
@@ -19,6 +20,7 @@ from tickets.models.minding import Minding
 from tickets.models.opening import Opening
 from tickets.models.promising import Promising
 from tickets.models.querying import LIVING, TicketQuerySet
+from tickets.models.queueing import Queueing
 from tickets.models.redacting import Redacting
 from tickets.models.seeing import Seeing
 from tickets.models.snoozing import Snoozing
@@ -60,6 +62,8 @@ class Ticket(
     Mending,
     Redacting,
     Assigning,
+    Queueing,
+    Escalating,
     Lifecycle,
     Seeing,
     Snoozing,
@@ -123,6 +127,8 @@ class Ticket(
     answer_due_at = models.DateTimeField(_("answer due at"), null=True, blank=True, editable=False)
     # From when on it is at risk, the last quarter of its time; set and cleared with it.
     answer_risk_at = models.DateTimeField(_("answer at risk from"), null=True, blank=True, editable=False)
+    # Until when the assignee, to whom it was handed by itself, has to open it; null otherwise.
+    offer_due_at = models.DateTimeField(_("offered until"), null=True, blank=True, editable=False)
 
     # When it is looked whether a reply found the customer there, and since when he is known to have left.
     absence_due_at = models.DateTimeField(_("absence due at"), null=True, blank=True, editable=False)
@@ -153,7 +159,15 @@ class Ticket(
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
     # Verbs of every kind stop these.
-    CLOCKS = ("answer_due_at", "answer_risk_at", "snoozed_until", "snoozed_by", "absence_due_at", "absent_since")
+    CLOCKS = (
+        "answer_due_at",
+        "answer_risk_at",
+        "snoozed_until",
+        "snoozed_by",
+        "absence_due_at",
+        "absent_since",
+        "offer_due_at",
+    )
 
     objects = TicketQuerySet.as_manager()
 
@@ -217,6 +231,7 @@ class Ticket(
                 name="ticket_waiting",
                 condition=Q(status__in=LIVING, waiting_since__isnull=False),
             ),
+            models.Index(fields=["offer_due_at"], name="ticket_offered", condition=Q(offer_due_at__isnull=False)),
             # The few of a high priority; a list sorted by priority finds all others by the indexes above.
             models.Index(
                 fields=["-priority", "-last_message_at", "-id"],

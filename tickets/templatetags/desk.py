@@ -29,6 +29,10 @@ HAPPENINGS = {
     "held": "clock",
     "ended": "clock",
     "absent": "log-out",
+    "passed": "clock",
+    "person_asked": "user",
+    "routed": "arrow-left-right",
+    "escalated": "flag",
 }
 
 

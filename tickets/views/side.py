@@ -7,7 +7,7 @@ from django.shortcuts import render
 from customers.masking import masked, written
 from customers.models import Customer, Identity
 from tickets.fields import answers
-from tickets.models import Ticket
+from tickets.models import RuleMatch, Ticket
 from tickets.orders import LATEST, Place
 from tickets.views import showing
 
@@ -47,6 +47,7 @@ def base(request, ticket) -> dict:
 def facts(request, ticket) -> dict:
     followers = list(ticket.followers.select_related("user").order_by("pk")) if ticket.is_followed else []
     return {
+        "rule_match": RuleMatch.objects.filter(ticket=ticket).select_related("rule", "otherwise").first(),
         "priorities": Ticket.Priority.choices,
         "tags": list(ticket.tags.all()),
         "answers": answers(ticket, agent=request.user),

@@ -10,4 +10,5 @@ def create(request, number):
     if not form.is_valid():
         return HttpResponse(form.sentence(), status=422, content_type="text/plain; charset=utf-8")
     ticket.seen_by_agents(read=form.cleaned_data["read"], by=request.user)
+    ticket.accept(by=request.user)
     return HttpResponse(status=204)

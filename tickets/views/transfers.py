@@ -10,14 +10,14 @@ from tickets.views.undoing import Done
 
 def edit(request, number):
     ticket = ticket_for(request, number)
-    return _form(request, ticket, TransferForm(ticket=ticket))
+    return destinations(request, ticket, TransferForm(ticket=ticket), part="transfer")
 
 
 def create(request, number):
     ticket = ticket_for(request, number)
     form = TransferForm(request.POST, ticket=ticket)
     if not form.is_valid():
-        return _form(request, ticket, form, status=422)
+        return destinations(request, ticket, form, part="transfer", status=422)
     clean = form.cleaned_data
     target = clean["agent"].display_name if clean["agent"] else clean["department"].name
     done = Done(_("Sent to %(name)s.") % {"name": target})
@@ -30,7 +30,8 @@ def _send(ticket, *, department, agent, note, by) -> bool:
     return ticket.assign(agent, note=note, by=by)
 
 
-def _form(request, ticket, form, status=200):
+def destinations(request, ticket, form, *, part: str, status=200):
+    """A dialog in which a department or a colleague is chosen."""
     people = colleagues(form.fields["agent"].queryset, asked_by=request.user)
     choices = [Choice(one, ticket.department_id) for one in people if not one.is_me]
     context = {
@@ -40,7 +41,7 @@ def _form(request, ticket, form, status=200):
         # Who sits elsewhere first: a colleague of this department is passed the ticket without sending it.
         "colleagues": sorted(choices, key=lambda choice: not choice.department_id),
     }
-    return render(request, "tickets/acts.html#transfer", context, status=status)
+    return render(request, f"tickets/acts.html#{part}", context, status=status)
 
 
 class Choice:

@@ -155,8 +155,11 @@ class MessageLog extends HTMLElement {
   async #see() {
     if (document.hidden || !this.isConnected || !this.#reading.pinned) return
     const read = this.#lastPlace()
-    if (read <= Number(this.header?.dataset.agentsRead ?? read)) return
+    // What was handed to me waits to be opened, even where nothing in it is new.
+    const offered = this.header?.hasAttribute("data-offered")
+    if (!offered && read <= Number(this.header?.dataset.agentsRead ?? read)) return
     this.header.dataset.agentsRead = read
+    this.header.removeAttribute("data-offered")
     const body = new URLSearchParams({ read })
     await ask(this.getAttribute("seen"), { method: "POST", body }).catch(() => {})
   }

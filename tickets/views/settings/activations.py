@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.views.settings.activations import ask, switched
 from accounts.views.settings.doors import for_admins
-from tickets.models import Field, Tag
+from tickets.models import Field, RoutingRule, Tag
 
 
 @for_admins
@@ -39,3 +39,20 @@ def ask_field(request, pk):
 @for_admins
 def field(request, pk):
     return switched(request, get_object_or_404(Field, pk=pk), back=reverse("vocabulary:fields"))
+
+
+@for_admins
+def ask_rule(request, pk):
+    return ask(
+        request,
+        get_object_or_404(RoutingRule, pk=pk),
+        "rule.deactivate",
+        section="rules",
+        warning=_("What it would have sent on goes by the other rules, else to the department of the site."),
+        back=reverse("vocabulary:rule", args=[pk]),
+    )
+
+
+@for_admins
+def rule(request, pk):
+    return switched(request, get_object_or_404(RoutingRule, pk=pk), back=reverse("vocabulary:rules"))
