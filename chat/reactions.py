@@ -13,6 +13,10 @@ from tickets.events import (
     MessageMended,
     MessageReacted,
     MessageRedacted,
+    QuestionsAnswered,
+    SessionCommented,
+    SessionRated,
+    SolvedSaid,
     TicketEvent,
     TicketSeen,
 )
@@ -42,7 +46,7 @@ def show_the_change(event: MessageMended) -> None:
     push_many((group_of(event), message_frame(message, conversation)) for conversation in conversations_of(event))
 
 
-@live(TicketSeen)
+@live(TicketSeen, SolvedSaid, SessionRated, SessionCommented, QuestionsAnswered)
 def show_the_state(event: TicketEvent) -> None:
     states = standing_of(conversations_of(event))
     push_many((group_of(event), {"type": "state", "conversation": state}) for state in states)

@@ -3,7 +3,7 @@ from django.utils.translation import ngettext
 
 from core.consequences import consequence
 from core.settings_pages import settings_page
-from tickets.models import Ticket
+from tickets.models import Feedback, Ticket
 
 
 def manages(user) -> bool:
@@ -35,6 +35,26 @@ settings_page(
     url="vocabulary:fields",
     allowed=manages,
     position=60,
+)
+
+
+settings_page(
+    "questions",
+    title=_("Questions after a rating"),
+    hint=_("What else you want to know of customers, department by department."),
+    icon="star",
+    url="vocabulary:questions",
+    allowed=manages,
+    position=64,
+)
+settings_page(
+    "moods",
+    title=_("Words of mood"),
+    hint=_("By which words a customer sounds pleased or upset."),
+    icon="smile",
+    url="vocabulary:moods",
+    allowed=manages,
+    position=66,
 )
 
 
@@ -73,6 +93,17 @@ def tickets_tagged(tag) -> str:
     count = tag.tickets.count()
     return (
         ngettext("%(count)d ticket has it and keeps it.", "%(count)d tickets have it and keep it.", count)
+        % {"count": count}
+        if count
+        else ""
+    )
+
+
+@consequence("question.deactivate")
+def customers_who_answered(question) -> str:
+    count = Feedback.objects.filter(answers__has_key=question.key).count()
+    return (
+        ngettext("%(count)d customer has answered it.", "%(count)d customers have answered it.", count)
         % {"count": count}
         if count
         else ""

@@ -4,15 +4,21 @@ from django.template.loader import render_to_string
 
 from core.events.kinds import live
 from core.live.publishing import push, push_many
-from tickets import telling  # noqa: F401 - its handlers register themselves
+from tickets import moods, telling  # noqa: F401 - their handlers register themselves
 from tickets.events import (
     MessageAdded,
     MessageEdited,
     MessageMended,
     MessageReacted,
     MessageRedacted,
+    MoodSet,
     PageVisited,
     PrioritySet,
+    QuestionsAnswered,
+    SessionCommented,
+    SessionRated,
+    SessionSummarised,
+    SolvedSaid,
     TicketAssigned,
     TicketClosed,
     TicketEvent,
@@ -80,6 +86,12 @@ def call_the_mentioned(event: MessageAdded) -> None:
     TicketUnfollowed,
     TicketSnoozed,
     TicketWoken,
+    SolvedSaid,
+    SessionRated,
+    SessionCommented,
+    QuestionsAnswered,
+    SessionSummarised,
+    MoodSet,
 )
 def refresh_the_header(event: TicketEvent) -> None:
     push(
@@ -102,6 +114,7 @@ def refresh_the_header(event: TicketEvent) -> None:
     TicketRenamed,
     TicketSnoozed,
     TicketWoken,
+    MoodSet,
 )
 def refresh_the_queue(event: TicketEvent) -> None:
     push_many([queue_poke(Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id))])

@@ -4,6 +4,7 @@ from django.db.models.functions import Now
 
 from core.actors import SYSTEM
 from core.sweeps.registry import Sweep, sweep
+from tickets import moods  # noqa: F401 - its job weighs what customers write
 from tickets.models import Attachment, Ticket
 from tickets.search import learning  # noqa: F401 - its jobs keep the search current
 

@@ -13,7 +13,13 @@ from customers.events import (
 )
 from tickets.events import (
     MessageAdded,
+    MoodSet,
     PrioritySet,
+    QuestionsAnswered,
+    SessionCommented,
+    SessionRated,
+    SessionSummarised,
+    SolvedSaid,
     TicketAssigned,
     TicketClosed,
     TicketEvent,
@@ -33,7 +39,21 @@ from tickets.models import Follower, Ticket
 LATEST = 50
 
 
-@live(TicketTagged, TicketUntagged, PrioritySet, ValuesSet, TicketFollowed, TicketUnfollowed, TicketTransferred)
+@live(
+    TicketTagged,
+    TicketUntagged,
+    PrioritySet,
+    ValuesSet,
+    TicketFollowed,
+    TicketUnfollowed,
+    TicketTransferred,
+    SolvedSaid,
+    SessionRated,
+    SessionCommented,
+    QuestionsAnswered,
+    SessionSummarised,
+    MoodSet,
+)
 def refresh_the_panel(event: TicketEvent) -> None:
     push(*_panel_poke(event.ticket_id))
 

@@ -154,4 +154,17 @@ def _happenings() -> dict[str, str]:
         "held_by_itself": _("The ticket was put on hold: {text}"),
         "held": _("{name} put the ticket on hold: {text}"),
         "held_by_me": _("You put the ticket on hold: {text}"),
+        **_assessing(),
+    }
+
+
+def _assessing() -> dict[str, str]:
+    return {
+        "said_solved": _("{name} says that the question is solved"),
+        "said_unsolved": _("{name} says that the question is not solved"),
+        "rated": _("{name} rated the conversation: {text} of 5"),
+        "rated_bot": _("{name} rated the assistant: {text} of 5"),
+        "commented": _("{name} about the conversation: {text}"),
+        "summarised": _("{name} sums up: {text}"),
+        "summarised_by_me": _("You sum up: {text}"),
     }

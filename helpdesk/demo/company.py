@@ -14,7 +14,7 @@ from chat.models import Site
 from chat.views.bank import SITE_KEY
 from core.actors import SYSTEM
 from customers.models import Customer, Identity, Organisation
-from helpdesk.demo import hours, sorting
+from helpdesk.demo import hours, sorting, thinking
 from helpdesk.demo.lists import saved_views
 from helpdesk.demo.scripts import content
 
@@ -41,6 +41,7 @@ def found() -> dict:
     people = {row["key"]: person(departments, **row) for row in house["person"]}
     site(departments, **house["site"])
     sorting.made(departments)
+    thinking.asked(departments)
     saved_views(people)
     return departments | people | customers(content("customers.toml"))
 

@@ -2,9 +2,12 @@ from tickets.models.attachment import Attachment
 from tickets.models.attention import Follower, Mention
 from tickets.models.canned import CannedReply
 from tickets.models.draft import Draft
+from tickets.models.feedback import Feedback
 from tickets.models.field import Field
 from tickets.models.message import Message
+from tickets.models.question import Question
 from tickets.models.revision import Revision
+from tickets.models.sentiment import SentimentHit, SentimentWord
 from tickets.models.session import PageVisit, Session
 from tickets.models.tag import Tag
 from tickets.models.ticket import Ticket
@@ -16,12 +19,16 @@ __all__ = [
     "Bookmark",
     "CannedReply",
     "Draft",
+    "Feedback",
     "Field",
     "Follower",
     "Mention",
     "Message",
     "PageVisit",
+    "Question",
     "Revision",
+    "SentimentHit",
+    "SentimentWord",
     "Session",
     "Tag",
     "Ticket",

@@ -2,15 +2,25 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from tickets.models.message import Message
 
 
 class SessionQuerySet(models.QuerySet):
     def current_of(self, ticket):
         return self.exclude(state=Session.State.CLOSED).filter(ticket=ticket).first()
+
+    def served(self):
+        """Those that ended after somebody had answered: an operator, or a bot alone. chat/standing.py says the same."""
+        return self.filter(state=Session.State.CLOSED).filter(Q(joined_at__isnull=False) | Exists(_said_by_a_bot()))
+
+    def going_on_at(self, ticket, moment):
+        """The session in which something was said: the last one that had begun by then."""
+        return self.filter(ticket=ticket, opened_at__lte=moment).order_by("-pk").first()
 
     def back_to_queue(self, ticket) -> None:
         self.filter(ticket=ticket, state=Session.State.JOINED).update(
@@ -79,6 +89,13 @@ class Session(models.Model):
         self.state, self.operator, self.joined_at = self.State.JOINED, by, Now()
         self.save(update_fields=["state", "operator", "joined_at"])
         return True
+
+
+def _said_by_a_bot():
+    """What a bot said in a session by itself; texts that the rules send are no answer."""
+    said = Message.objects.filter(ticket=OuterRef("ticket"), author_kind=Message.AuthorKind.BOT)
+    within = said.filter(created_at__gte=OuterRef("opened_at"), created_at__lte=OuterRef("closed_at"))
+    return within.exclude(details__has_key="automatic")
 
 
 class PageVisitQuerySet(models.QuerySet):

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.events.recording import record
+from tickets.models.assessing import Assessing
 from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
 from tickets.models.following import Following
 from tickets.models.lifecycle import Lifecycle
 from tickets.models.mending import Mending
+from tickets.models.message import Mood
 from tickets.models.opening import Opening
 from tickets.models.promising import Promising
 from tickets.models.querying import LIVING, TicketQuerySet
@@ -51,11 +53,22 @@ class Channel(models.TextChoices):
 
 
 class Ticket(
-    Opening, Conversing, Mending, Assigning, Lifecycle, Seeing, Snoozing, Promising, Sorting, Following, models.Model
+    Opening,
+    Conversing,
+    Mending,
+    Assigning,
+    Lifecycle,
+    Seeing,
+    Snoozing,
+    Promising,
+    Sorting,
+    Following,
+    Assessing,
+    models.Model,
 ):
     """One customer's matter, from the first word to the last, whichever way it came."""
 
-    Status, Priority, Channel = Status, Priority, Channel
+    Status, Priority, Channel, Mood = Status, Priority, Channel, Mood
 
     subject = models.CharField(_("subject"), max_length=200)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
@@ -123,6 +136,10 @@ class Ticket(
     last_text = models.CharField(_("last words"), max_length=160, blank=True, editable=False)
     last_author_kind = models.CharField(_("last author"), max_length=10, blank=True, editable=False)
     last_message_at = models.DateTimeField(_("last message at"), db_default=Now(), editable=False)
+    # Of the customer's last words that had one.
+    mood = models.CharField(
+        _("mood"), max_length=4, choices=Mood, blank=True, default="", db_default="", editable=False
+    )
     unread_count = models.PositiveIntegerField(_("unread messages"), default=0, editable=False)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, editable=False)
 

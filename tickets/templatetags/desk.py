@@ -27,6 +27,12 @@ HAPPENINGS = {
     "closed": "x",
     "reopened": "rotate-ccw",
     "held": "clock",
+    "said_solved": "thumbs-up",
+    "said_unsolved": "thumbs-down",
+    "rated": "star",
+    "rated_bot": "star",
+    "commented": "message-square",
+    "summarised": "file-text",
 }
 
 
