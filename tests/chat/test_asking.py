@@ -194,7 +194,7 @@ def test_a_text_that_rules_send_is_no_answer_of_a_bot(daves_browser):
 
 
 @pytest.mark.requirement("R24")
-def test_the_questions_of_the_house_come_after_the_stars(ended, effort, story):
+def test_the_questions_of_the_house_come_after_the_stars(ended, effort, story, desk_of, alice):
     ended.answer("solved", True)
     ask = ended.next_after("rating", 5)
     assert ask["kind"] == "questions"
@@ -205,6 +205,8 @@ def test_the_questions_of_the_house_come_after_the_stars(ended, effort, story):
     ]  # fmt: skip
     assert ended.next_after("questions", {"effort": "Easy", "gone": "x", "story": " "}) is None
     assert ended.feedback.answers == {"effort": "Easy"}
+    panel = desk_of(alice).get(f"/desk/tickets/{ended.ticket.pk}/customer/panel/").text
+    assert "<dt>How easy was it?</dt><dd>Easy</dd>" in panel
 
 
 @pytest.mark.requirement("R24")

@@ -40,7 +40,7 @@ def test_a_question_is_made_changed_and_switched_off(desk, double_charge):
     desk.post(f"{AT}questions/{made.pk}/activation/")
     made.refresh_from_db()
     assert not made.is_active
-    assert "How easy was it?" in desk.get(f"{AT}questions/").text
+    assert "<b>How easy was it?</b>" in desk.get(f"{AT}questions/").text
 
 
 @pytest.mark.parametrize(

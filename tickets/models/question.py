@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tickets.events import QuestionEdited, QuestionMade
-from tickets.models.vocabulary import Vocabulary
+from tickets.models.vocabulary import Labelled
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -14,7 +14,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(is_active=True).filter(own)
 
 
-class Question(Vocabulary):
+class Question(Labelled):
     """Something that the house wants to know of its customers after a rating, answered in `Feedback.answers`."""
 
     made, edited, id_name = QuestionMade, QuestionEdited, "question_id"

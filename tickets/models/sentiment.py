@@ -16,7 +16,7 @@ class SentimentWordQuerySet(models.QuerySet):
     def counted_since(self, moment):
         """With how many messages each has marked since then."""
         said = models.Q(hits__said_at__gt=moment)
-        return self.annotate(marked=models.Count("hits", filter=said))
+        return self.annotate(marked=models.Count("hits", filter=said)).order_by("language", "mood", "phrase")
 
 
 class SentimentWord(Vocabulary):

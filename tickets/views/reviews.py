@@ -47,7 +47,7 @@ def index(request):
 def update(request, pk):
     visible = Feedback.objects.visible_to(request.user).of_ended().low()
     feedback = get_object_or_404(visible, pk=pk)
-    form = ReviewForm(request.POST)
+    form = ReviewForm(request.POST, auto_id=f"review-{pk}-%s")
     if not form.is_valid():
         return _shown(request, pk, form=form, sentence=form.sentence(), status=422)
     try:
