@@ -59,7 +59,7 @@ class Reading:
         if not self.hits:
             return ""
         weights = {mood: sum(hit.word.weight for hit in self.hits if hit.mood == mood) for mood in Message.Mood}
-        return Message.Mood.GOOD if weights["good"] > weights["bad"] else Message.Mood.BAD
+        return Message.Mood.GOOD if weights[Message.Mood.GOOD] > weights[Message.Mood.BAD] else Message.Mood.BAD
 
 
 class Phrases:
@@ -147,7 +147,7 @@ def _mark(rows: list[tuple]) -> int:
     return len(readings)
 
 
-def _keep(message_id: int, reading: Reading) -> None:
+def _keep(message_id, reading):
     """Without the ticket's lock, which a job over many messages must not hold; the ticket takes the mood by itself."""
     message = Message.objects.only("ticket_id", "created_at").get(pk=message_id)
     Message.objects.filter(pk=message_id).update(mood=reading.mood)

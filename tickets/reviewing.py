@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django import forms
-from django.db.models import Count, F, Func, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -21,14 +22,12 @@ PAGE = 30
 REASONS_OF = timedelta(days=30)
 WHY = [("few", _("One or two stars")), ("unsolved", _("Not solved")), ("upset", _("Upset words"))]
 STATES = [("", _("To review")), ("reviewed", _("Reviewed")), ("all", _("All"))]
-NARROWED = {
-    "department": lambda rows, value: rows.filter(department=value),
-    "operator": lambda rows, value: rows.filter(session__operator=value),
-    "stars": lambda rows, value: rows.filter(stars=value) | rows.filter(bot_stars=value),
-    "reason": lambda rows, value: rows.filter(reasons__contains=[value]),
-    "why": lambda rows, value: rows.filter(
-        **{"few": {"stars__lt": FEW}, "unsolved": {"solved": False}, "upset": {"mood": "bad"}}[value]
-    ),
+NARROWED: dict[str, Any] = {
+    "department": lambda value: Q(department=value),
+    "operator": lambda value: Q(session__operator=value),
+    "stars": lambda value: Q(stars=value) | Q(bot_stars=value),
+    "reason": lambda value: Q(reasons__contains=[value]),
+    "why": {"few": Q(stars__lt=FEW) | Q(bot_stars__lt=FEW), "unsolved": Q(solved=False), "upset": Q(mood="bad")}.get,
 }
 
 
@@ -94,14 +93,16 @@ class Reviews:
 
     def __init__(self, agent, given: MultiValueDict):
         self.agent = agent
-        self.given = {name: given[name] for name in ("state", *NARROWED) if _fits(name, given.get(name, ""))}
+        self.given: dict[str, Any] = {
+            name: given[name] for name in ("state", *NARROWED) if _fits(name, given.get(name, ""))
+        }
 
     @property
     def query(self) -> str:
         return urlencode(self.given)
 
     @cached_property
-    def _visible(self) -> QuerySet:
+    def _visible(self) -> Any:
         return Feedback.objects.visible_to(self.agent).of_ended().low()
 
     def page(self, *, after: str) -> tuple[QuerySet, int | None]:
@@ -120,13 +121,10 @@ class Reviews:
         rows = counted.annotate(count=Count("pk")).order_by("-count", "reason")
         return [(row["reason"], str(Feedback.Reason(row["reason"]).label), row["count"]) for row in rows]
 
-    def _narrowed(self) -> QuerySet:
+    def _narrowed(self) -> Any:
         states = {"reviewed": self._visible.reviewed, "all": self._visible.all}
         rows = states.get(self.given.get("state", ""), self._visible.unreviewed)()
-        for name, narrow in NARROWED.items():
-            if name in self.given:
-                rows = narrow(rows, self.given[name])
-        return rows
+        return rows.filter(*(NARROWED[name](value) for name, value in self.given.items() if name in NARROWED))
 
 
 def _fits(name: str, value: str) -> bool:

@@ -46,6 +46,9 @@ class Vocabulary(models.Model):
 class Labelled(Vocabulary):
     """One that people read, in their own language where it has a label in that."""
 
+    label: Any
+    label_ru: Any
+
     class Meta:
         abstract = True
 

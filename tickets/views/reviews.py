@@ -59,7 +59,7 @@ def update(request, pk):
 
 def _shown(request, pk, *, form=None, sentence="", status=200):
     [said] = said_about(Feedback.objects.filter(pk=pk))
-    context = {"row": _row(said, form) | {"sentence": sentence}}
+    context = {"row": _row(said, form) | {"sentence": sentence, "is_fresh": True}}
     return render(request, "desk/reviews.html#review", context, status=status)
 
 
