@@ -71,7 +71,6 @@ class ReviewForm(Form):
         seen = feedback.reviewed_at.isoformat() if feedback.reviewed_at else ""
         return cls(
             initial={"reasons": feedback.reasons, "note": feedback.review_note, "seen_at": seen},
-            prefix=None,
             auto_id=f"review-{feedback.pk}-%s",
         )
 
