@@ -29,7 +29,7 @@ AFTERWARDS = {"said_solved", "rated", "commented", "summarised"}
 
 def counts() -> dict:
     models = (
-        User, Department, Customer, Organisation, Site, Ticket, Message, Attachment, Session, PageVisit, Event, Feedback,
+        User, Department, Customer, Organisation, Site, Ticket, Message, Attachment, Session, PageVisit, Feedback, Event
     )  # fmt: skip
     return {model.__name__: model.objects.count() for model in models}
 
