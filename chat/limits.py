@@ -11,6 +11,7 @@ CONVERSATIONS_FROM_ADDRESS = Limit("widget.conversation.address", "300/1h")
 MESSAGES = Limit("widget.message", "20/10s")
 UPLOADS = Limit("widget.upload", "20/1m")
 READS = Limit("widget.read", "120/1m")
+ANSWERS = Limit("widget.answer", "60/1m")
 MARKS = Limit("widget.mark", "120/1m")
 
 

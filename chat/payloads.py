@@ -12,6 +12,8 @@ MAX_BODY = 64 * 1024
 MAX_TEXT = 10_000
 MAX_ATTACHMENTS = 10
 MAX_PLACE = 2**31 - 1
+MAX_ANSWERS = 50
+MAX_ANSWER = 1000
 
 UNKNOWN = _("This field is not known.")
 MISSING = _("This field is missing.")
@@ -93,10 +95,22 @@ def place(value) -> int:
     return value
 
 
+def anything(value):
+    """Whose shape another field decides."""
+    return value
+
+
 def switch(value) -> bool:
     if not isinstance(value, bool):
         raise WrongType
     return value
+
+
+def words_by_name(value) -> dict[str, str]:
+    """A few short answers by the names of their questions."""
+    if not isinstance(value, dict) or len(value) > MAX_ANSWERS:
+        raise WrongType
+    return {_shown(name): string(MAX_ANSWER)(text) for name, text in value.items() if text is not None}
 
 
 def keys(value) -> list[str]:

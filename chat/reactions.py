@@ -15,6 +15,10 @@ from tickets.events import (
     MessageReacted,
     MessageRedacted,
     PersonAsked,
+    QuestionsAnswered,
+    SessionCommented,
+    SessionRated,
+    SolvedSaid,
     TicketEvent,
     TicketSeen,
 )
@@ -49,7 +53,7 @@ def show_the_change(event: MessageMended) -> None:
     push_many((group_of(event), frame) for frame in frames)
 
 
-@live(TicketSeen, PersonAsked)
+@live(TicketSeen, PersonAsked, SolvedSaid, SessionRated, SessionCommented, QuestionsAnswered)
 def show_the_state(event: TicketEvent) -> None:
     states = standing_of(conversations_of(event))
     push_many((group_of(event), {"type": "state", "conversation": state}) for state in states)

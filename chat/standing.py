@@ -1,9 +1,10 @@
-"""How a customer's conversations stand: who is there, what is unread. One query, however many there are."""
+"""How a customer's conversations stand: who is there, what is unread, what is asked. One query for all of them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
+from chat.asking import ask_of
 from chat.models import Conversation
 from chat.serialising import conversation_json
 from core.statements import Statement
@@ -11,7 +12,31 @@ from core.statements import Statement
 # Further back in a line no place is told: it would be counted for nothing.
 LAST_PLACE = 99
 # Asked with every message. As a QuerySet it cost five times as much, nearly all of it for putting the SQL together.
-LATEST_SESSIONS = Statement("""
+# While nobody of ours is there, the customer may be asked about the last session that ended; of which, and for how
+# long, tickets/models/assessing.py says as well. The house's own questions come when he does not wait.
+ASKED = """
+    SELECT json_build_object(
+               'session', ended.id, 'joined', ended.joined_at IS NOT NULL, 'waits', ticket.waiting_since IS NOT NULL,
+               'operator', CASE WHEN who.id IS NOT NULL THEN json_build_object(
+                   'name', who.name, 'public_name', who.public_name, 'email', who.email, 'photo', who.photo) END,
+               'solved', said.solved_at IS NOT NULL, 'rated', said.rated_at IS NOT NULL,
+               'commented', said.commented_at IS NOT NULL, 'stars', coalesce(said.stars, said.bot_stars),
+               'questions', CASE WHEN said.rated_at IS NOT NULL AND said.answered_at IS NULL
+                                  AND ticket.waiting_since IS NULL AND ticket.status IN ('pending', 'solved', 'closed')
+                   THEN (SELECT json_agg(row_to_json(question) ORDER BY question.position, question.id)
+                           FROM tickets_question AS question
+                          WHERE is_active AND (department_id IS NULL OR department_id = ticket.department_id)) END)
+      FROM tickets_session AS ended
+      LEFT JOIN tickets_feedback AS said ON said.session_id = ended.id
+      LEFT JOIN accounts_user AS who ON who.id = ended.operator_id
+     WHERE ended.ticket_id = session.ticket_id AND ended.state = 'closed'
+       AND ended.closed_at > statement_timestamp() - interval '24 hours'
+       AND (ended.joined_at IS NOT NULL OR EXISTS (
+           SELECT FROM tickets_message WHERE ticket_id = ended.ticket_id AND author_kind = 'bot'
+              AND created_at BETWEEN ended.opened_at AND ended.closed_at AND NOT details ? 'automatic'))
+     ORDER BY ended.id DESC LIMIT 1
+"""
+LATEST_SESSIONS = Statement(f"""
     SELECT session.ticket_id, session.state, session.closed_at,
            operator.id, operator.name, operator.public_name, operator.email, operator.photo,
            (SELECT count(*) FROM tickets_message
@@ -21,13 +46,14 @@ LATEST_SESSIONS = Statement("""
            CASE WHEN session.queue_id IS NOT NULL THEN
              (SELECT count(*) + 1 FROM (SELECT FROM tickets_session AS ahead WHERE ahead.queue_id = session.queue_id
                AND (ahead.with_bot, ahead.opened_at, ahead.id) < (session.with_bot, session.opened_at, session.id)
-             LIMIT %(last)s) AS counted) END
+             LIMIT %(last)s) AS counted) END,
+           CASE WHEN session.state <> 'joined' THEN ({ASKED}) END
       FROM (SELECT DISTINCT ON (ticket_id) id, ticket_id, state, opened_at, closed_at, operator_id, queue_id, with_bot
               FROM tickets_session WHERE ticket_id = ANY(%(tickets)s)
              ORDER BY ticket_id, id DESC) AS session
       JOIN tickets_ticket AS ticket ON ticket.id = session.ticket_id
       LEFT JOIN accounts_user AS operator ON operator.id = session.operator_id AND session.state = 'joined'
-""")
+""")  # noqa: S608 - only our own text is put in
 
 
 @dataclass(frozen=True)
@@ -40,12 +66,18 @@ class Standing:
     unread: int = 0
     person: bool = False
     place: int | None = None
+    # What may be asked about the last session that ended: see ASKED.
+    asked: dict | None = None
 
 
 def standing_of(conversations: list[Conversation]) -> list[dict]:
     """CONVERSATION for each, in order. Their tickets were read before, so a version never runs ahead of its content."""
     standings = _standings([conversation.ticket_id for conversation in conversations])
-    return [conversation_json(each, standings.get(each.ticket_id, Standing())) for each in conversations]
+    return [_told(each, standings.get(each.ticket_id, Standing())) for each in conversations]
+
+
+def _told(conversation: Conversation, standing: "Standing") -> dict:
+    return {**conversation_json(conversation, standing), "ask": ask_of(conversation, standing)}
 
 
 def _standings(ticket_ids: list[int]) -> dict[int, Standing]:
@@ -54,7 +86,8 @@ def _standings(ticket_ids: list[int]) -> dict[int, Standing]:
     return {row[0]: _standing(*row[1:]) for row in LATEST_SESSIONS.rows(tickets=ticket_ids, last=LAST_PLACE)}
 
 
-def _standing(state, closed_at, operator_id, name, public_name, email, photo, unread, person, place) -> Standing:
+def _standing(state, closed_at, operator_id, name, public_name, email, photo, unread, person, place, asked) -> Standing:
     known = operator_id is not None
     operator = User(pk=operator_id, name=name, public_name=public_name, email=email, photo=photo) if known else None
-    return Standing(state, closed_at, operator, unread, person, place if place and place <= LAST_PLACE else None)
+    place = place if place and place <= LAST_PLACE else None
+    return Standing(state, closed_at, operator, unread, person, place, asked)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from chat.doors import door
 from chat.views import (
+    answers,
     bank,
     conversations,
     emoji,
@@ -39,6 +40,7 @@ urlpatterns = [
     path(CONVERSATION, door(GET=conversations.show), name="conversation"),
     path(f"{CONVERSATION}/messages", door(POST=messages.create), name="messages"),
     path(f"{CONVERSATION}/reactions", door(POST=emoji.create), name="reactions"),
+    path(f"{CONVERSATION}/answers", door(POST=answers.create), name="answers"),
     path(f"{CONVERSATION}/seen", door(POST=marks.create), name="seen"),
     path(f"{CONVERSATION}/person", door(POST=persons.create), name="person"),
     path(f"{CONVERSATION}/page", door(POST=pages.create), name="page"),

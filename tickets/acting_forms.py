@@ -8,6 +8,7 @@ from accounts.models import Department, User
 from tickets.fields import form_field, may_see
 from tickets.forms import Form
 from tickets.models import Field, Tag, Ticket
+from tickets.models.feedback import MAX_SUMMARY
 from tickets.models.message import MAX_TEXT
 from tickets.snoozes import choices
 
@@ -123,6 +124,16 @@ class RenameForm(Form):
         max_length=SUBJECT_LENGTH,
         label=_("Subject"),
         error_messages={"required": _("A ticket needs a subject: it is how colleagues find it.")},
+    )
+
+
+class SummaryForm(Form):
+    text = forms.CharField(
+        max_length=MAX_SUMMARY,
+        label=_("Summary"),
+        help_text=_("What it was about and how the customer left, for colleagues and for the CRM. He does not see it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a sentence first.")},
     )
 
 

@@ -11,16 +11,19 @@ from tickets.models import (
     ChatRules,
     Draft,
     Escalation,
+    Feedback,
     Field,
     Follower,
     Mention,
     Message,
     PageVisit,
+    Question,
     Revision,
     Routing,
     RoutingRule,
     RuleMatch,
     Seat,
+    SentimentWord,
     Session,
     Tag,
     Ticket,
@@ -106,6 +109,18 @@ class Kept(admin.ModelAdmin):
         return False
 
 
+class Asked(Kept):
+    """A question, answered under its key in the shape of its kind."""
+
+    prepopulated_fields = {"key": ["label"]}
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["key", "kind"] if obj else []
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+
 @admin.register(Tag)
 class TagAdmin(Kept):
     list_display = ["name", "hue", "is_active", "used"]
@@ -121,19 +136,42 @@ class TagAdmin(Kept):
 
 
 @admin.register(Field)
-class FieldAdmin(Kept):
+class FieldAdmin(Asked):
     list_display = ["label", "key", "kind", "department", "information", "is_active", "position"]
     list_filter = ["is_active", "kind", "department"]
     list_select_related = ["department"]
     search_fields = ["label", "label_ru", "key"]
-    prepopulated_fields = {"key": ["label"]}
 
-    def get_readonly_fields(self, request, obj=None):
-        # Answers lie under the key, in the shape of the kind.
-        return ["key", "kind"] if obj else []
 
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else self.prepopulated_fields
+@admin.register(Question)
+class QuestionAdmin(Asked):
+    list_display = ["label", "key", "kind", "department", "is_required", "is_active", "position"]
+    list_filter = ["is_active", "kind", "department"]
+    list_select_related = ["department"]
+    search_fields = ["label", "label_ru", "key"]
+
+
+@admin.register(SentimentWord)
+class SentimentWordAdmin(Kept):
+    list_display = ["phrase", "language", "mood", "weight", "is_active"]
+    list_filter = ["is_active", "language", "mood", "weight"]
+    search_fields = ["phrase"]
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(ReadOnly, admin.ModelAdmin):
+    """That something was said, and the score; the words are read in the desk, where reading is a right."""
+
+    list_display = [
+        "id", "session_id", "stars", "bot_stars", "solved", "mood", "operator", "department", "rated_at", "reviewed_at",
+    ]  # fmt: skip
+    list_filter = ["stars", "bot_stars", "solved", "mood", "department", ("reviewed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["operator", "department"]
+    search_fields = ["=session__ticket__id", "operator__name"]
+    exclude = ["comment", "answers", "summary", "review_note"]
+    raw_id_fields = ["session"]
+    ordering = ["-id"]
+    show_full_result_count = False
 
 
 @admin.register(ChatRules)

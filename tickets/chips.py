@@ -55,6 +55,7 @@ LABELS = {
         str(value): _("Priority: %(name)s") % {"name": str(label).lower()} for value, label in Ticket.Priority.choices
     },
     "channel": _choices(Ticket.Channel),
+    "mood": _choices(Ticket.Mood),
     "tag": lambda values: {pk: f"#{name}" for pk, name in _named(Tag)(values).items()},
     "assignee": lambda values: {ME: _("Mine"), NOBODY: _("Nobody has it")} | _named(User)(values),
     "department": lambda values: {NOBODY: _("No department")} | _named(Department)(values),

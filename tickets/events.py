@@ -157,6 +157,51 @@ class CustomerAbsent(TicketEvent, name="ticket.customer_absent"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeedbackEvent(TicketEvent, name="ticket.feedback"):
+    """Something was said about a session, each thing an event of its own below. What was written stays on the row."""
+
+    session_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolvedSaid(FeedbackEvent, name="ticket.solved_said"):
+    """`solved` is None where the customer passed the question over; so are the stars below."""
+
+    solved: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRated(FeedbackEvent, name="ticket.session_rated"):
+    """`about` is "operator" or "bot"."""
+
+    stars: int | None
+    about: str
+    operator_id: int | None
+    department_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionCommented(FeedbackEvent, name="ticket.session_commented"):
+    is_given: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsAnswered(FeedbackEvent, name="ticket.questions_answered"):
+    keys: list[str]
+
+
+class SessionSummarised(FeedbackEvent, name="ticket.session_summarised"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoodSet(TicketEvent, name="ticket.mood_set"):
+    """How the customer sounds has changed: "good", "bad" or ""."""
+
+    mood: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageMended(TicketEvent, name="ticket.message_mended"):
     """Something was done to a message that stands there already; each kind of it is an event of its own below."""
 
@@ -261,3 +306,40 @@ class RoutingRuleMade(DomainEvent, name="routing_rule.made"):
 class RoutingRuleEdited(DomainEvent, name="routing_rule.edited"):
     rule_id: int
     fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionMade(DomainEvent, name="question.made"):
+    question_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionEdited(DomainEvent, name="question.edited"):
+    question_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentimentWordMade(DomainEvent, name="sentiment_word.made"):
+    word_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentimentWordEdited(DomainEvent, name="sentiment_word.edited"):
+    word_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoodRead(DomainEvent, name="message.mood_read"):
+    """The words of a message were weighed; its ticket has still to take the mood."""
+
+    ticket_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackReviewed(DomainEvent, name="feedback.reviewed"):
+    feedback_id: int
+    session_id: int
+    reasons: list[str]

@@ -13,6 +13,7 @@ PICKED = {
     "status": set(Ticket.Status.values),
     "priority": {str(value) for value in Ticket.Priority.values},
     "channel": set(Ticket.Channel.values),
+    "mood": set(Ticket.Mood.values),
 }
 ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,4})?", re.ASCII)
@@ -24,6 +25,7 @@ class Filters:
     status: tuple[str, ...] = ()
     priority: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
+    mood: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
     assignee: str = ""
     department: str = ""

@@ -78,6 +78,7 @@ def _ticket() -> list[Shortcut]:
         Shortcut("Shift+E", _("Close")),
         Shortcut("O", _("Reopen")),
         Shortcut("S", _("Snooze")),
+        Shortcut("Shift+S", _("Add a summary")),
         Shortcut("W", _("Wake")),
         Shortcut("P", _("Pass to a colleague")),
         Shortcut("D", _("Send to another department")),

@@ -31,6 +31,12 @@ class FilterForm(Form):
     channel = forms.MultipleChoiceField(
         label=_("Channel"), choices=Ticket.Channel.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+    mood = forms.MultipleChoiceField(
+        label=_("How the customer sounds"),
+        choices=Ticket.Mood.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     tag = forms.ChoiceField(label=_("Tag"), required=False)
     assignee = forms.ChoiceField(label=_("Assignee"), required=False)
     department = forms.ChoiceField(label=_("Department"), required=False)

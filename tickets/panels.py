@@ -3,7 +3,7 @@ from django.utils.translation import ngettext
 
 from core.consequences import consequence
 from core.settings_pages import settings_page
-from tickets.models import Routing, RoutingRule, Ticket
+from tickets.models import Feedback, Routing, RoutingRule, Ticket
 
 
 def manages(user) -> bool:
@@ -67,6 +67,24 @@ settings_page(
     allowed=manages,
     position=14,
 )
+settings_page(
+    "questions",
+    title=_("Questions after a rating"),
+    hint=_("What else you want to know of customers, department by department."),
+    icon="star",
+    url="vocabulary:questions",
+    allowed=manages,
+    position=64,
+)
+settings_page(
+    "moods",
+    title=_("Words of mood"),
+    hint=_("By which words a customer sounds pleased or upset."),
+    icon="smile",
+    url="vocabulary:moods",
+    allowed=manages,
+    position=66,
+)
 
 
 @consequence("department.deactivate")
@@ -116,6 +134,17 @@ def tickets_tagged(tag) -> str:
     count = tag.tickets.count()
     return (
         ngettext("%(count)d ticket has it and keeps it.", "%(count)d tickets have it and keep it.", count)
+        % {"count": count}
+        if count
+        else ""
+    )
+
+
+@consequence("question.deactivate")
+def customers_who_answered(question) -> str:
+    count = Feedback.objects.filter(answers__has_key=question.key).count()
+    return (
+        ngettext("%(count)d customer has answered it.", "%(count)d customers have answered it.", count)
         % {"count": count}
         if count
         else ""

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 
 from core.events.kinds import live
 from core.live.publishing import push, push_many
-from tickets import telling, waking  # noqa: F401 - their handlers register themselves
+from tickets import moods, telling, waking  # noqa: F401 - their handlers register themselves
 from tickets.events import (
     CustomerAbsent,
     MessageAdded,
@@ -12,12 +12,18 @@ from tickets.events import (
     MessageMended,
     MessageReacted,
     MessageRedacted,
+    MoodSet,
     OfferAccepted,
     OfferLapsed,
     PageVisited,
     PersonAsked,
     PrioritySet,
+    QuestionsAnswered,
     SessionClosed,
+    SessionCommented,
+    SessionRated,
+    SessionSummarised,
+    SolvedSaid,
     TicketAssigned,
     TicketClosed,
     TicketEscalated,
@@ -93,6 +99,12 @@ def call_the_mentioned(event: MessageAdded) -> None:
     OfferLapsed,
     PersonAsked,
     TicketEscalated,
+    SolvedSaid,
+    SessionRated,
+    SessionCommented,
+    QuestionsAnswered,
+    SessionSummarised,
+    MoodSet,
 )
 def refresh_the_header(event: TicketEvent) -> None:
     push(
@@ -118,6 +130,7 @@ def refresh_the_header(event: TicketEvent) -> None:
     OfferAccepted,
     OfferLapsed,
     TicketEscalated,
+    MoodSet,
 )
 def refresh_the_queue(event: TicketEvent) -> None:
     push_many([queue_poke(Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id))])

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from core.http import resource
-from tickets.views.settings import activations, chat_rules, fields, routing, rules, tags
+from tickets.views.settings import activations, chat_rules, fields, moods, questions, routing, rules, tags
 
 app_name = "vocabulary"
 urlpatterns = [
@@ -37,4 +37,16 @@ urlpatterns = [
         resource(GET=activations.ask_field, POST=activations.field),
         name="field_activation",
     ),
+    path("questions/", resource(GET=questions.index), name="questions"),
+    path("questions/new/", resource(GET=questions.new, POST=questions.create), name="new_question"),
+    path("questions/<int:pk>/", resource(GET=questions.edit, POST=questions.update), name="question"),
+    path(
+        "questions/<int:pk>/activation/",
+        resource(GET=activations.ask_question, POST=activations.question),
+        name="question_activation",
+    ),
+    path("moods/", resource(GET=moods.index, POST=moods.create), name="moods"),
+    path("moods/trial/", resource(POST=moods.try_out), name="mood_trial"),
+    path("moods/<int:pk>/", resource(GET=moods.edit, POST=moods.update), name="mood"),
+    path("moods/<int:pk>/activation/", resource(POST=moods.activate), name="mood_activation"),
 ]

@@ -13,7 +13,13 @@ from customers.events import (
 )
 from tickets.events import (
     MessageAdded,
+    MoodSet,
     PrioritySet,
+    QuestionsAnswered,
+    SessionCommented,
+    SessionRated,
+    SessionSummarised,
+    SolvedSaid,
     TicketAssigned,
     TicketClosed,
     TicketEscalated,
@@ -43,6 +49,12 @@ LATEST = 50
     TicketUnfollowed,
     TicketTransferred,
     TicketEscalated,
+    SolvedSaid,
+    SessionRated,
+    SessionCommented,
+    QuestionsAnswered,
+    SessionSummarised,
+    MoodSet,
 )
 def refresh_the_panel(event: TicketEvent) -> None:
     push(*_panel_poke(event.ticket_id))

@@ -179,4 +179,17 @@ def _happenings() -> dict[str, str]:
         "routed_by_itself": _("Sent to {to} by the rule “{text}”"),
         "escalated": _("{name} escalated the ticket to {to}: {text}"),
         "escalated_by_me": _("You escalated the ticket to {to}: {text}"),
+        **_assessing(),
+    }
+
+
+def _assessing() -> dict[str, str]:
+    return {
+        "said_solved": _("{name} says that the question is solved"),
+        "said_unsolved": _("{name} says that the question is not solved"),
+        "rated": _("{name} rated the conversation: {text} of 5"),
+        "rated_bot": _("{name} rated the assistant: {text} of 5"),
+        "commented": _("{name} about the conversation: {text}"),
+        "summarised": _("{name} sums up: {text}"),
+        "summarised_by_me": _("You sum up: {text}"),
     }

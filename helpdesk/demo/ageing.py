@@ -11,7 +11,7 @@ from psycopg import sql
 from core.models import Event
 from customers.models import Customer, Identity
 from helpdesk.demo.scripts import Script
-from tickets.models import Attachment, Escalation, Message, PageVisit, Revision, Session, Ticket
+from tickets.models import Attachment, Escalation, Feedback, Message, PageVisit, Revision, SentimentHit, Session, Ticket
 
 STALE = timedelta(minutes=30)
 TIMES = {
@@ -22,6 +22,16 @@ TIMES = {
     Session: ("opened_at", "queued_at", "joined_at", "closed_at"),
     Escalation: ("escalated_at",),
     PageVisit: ("visited_at",),
+    Feedback: (
+        "created_at",
+        "solved_at",
+        "rated_at",
+        "commented_at",
+        "answered_at",
+        "summarised_at",
+        "reviewed_at",
+    ),
+    SentimentHit: ("said_at",),
     Event: ("happened_at",),
 }
 # Of what is still to come; no step was played at these times.
@@ -111,7 +121,12 @@ def shift(tickets: list[int], *, by: timedelta) -> None:
 def rows_of(model, tickets):
     if model is Event:
         return Event.objects.filter(stream__in=[f"ticket:{ticket}" for ticket in tickets])
-    path = {Ticket: "pk", Attachment: "message__ticket", Revision: "message__ticket", PageVisit: "session__ticket"}.get(
-        model, "ticket"
-    )
+    path = {
+        Ticket: "pk",
+        Attachment: "message__ticket",
+        Revision: "message__ticket",
+        SentimentHit: "message__ticket",
+        PageVisit: "session__ticket",
+        Feedback: "session__ticket",
+    }.get(model, "ticket")
     return model._base_manager.filter(**{f"{path}__in": tickets})

@@ -14,7 +14,7 @@ from chat.models import Site
 from chat.views.bank import SITE_KEY
 from core.actors import SYSTEM
 from customers.models import Customer, Identity, Organisation
-from helpdesk.demo import chats, hours, lines, sorting
+from helpdesk.demo import chats, hours, lines, sorting, thinking
 from helpdesk.demo.lists import saved_views
 from helpdesk.demo.scripts import content
 
@@ -43,6 +43,7 @@ def found() -> dict:
     site(departments, **house["site"])
     sorting.made(departments)
     lines.made(departments, people)
+    thinking.asked(departments)
     saved_views(people)
     return departments | people | customers(content("customers.toml"))
 

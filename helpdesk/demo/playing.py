@@ -14,7 +14,9 @@ from helpdesk.demo.lists import promise
 from helpdesk.demo.mending import Mends
 from helpdesk.demo.scripts import Script, Step, span
 from helpdesk.demo.sorting import sort
+from helpdesk.demo.thinking import Thinks
 from tickets.models import Attachment, Message, PageVisit, Ticket
+from tickets.moods import read_again
 
 FILES = Path(__file__).parent / "files"
 BANK = "https://heron.example"
@@ -42,7 +44,7 @@ def unplayed(scripts: list[Script]) -> list[Script]:
     return [script for first, script in firsts.items() if first not in played]
 
 
-class Stage(Mends, Elapses):
+class Stage(Mends, Elapses, Thinks):
     """One script's ticket, and who may step up to it. Each verb of a script is a method here."""
 
     ticket: Ticket
@@ -56,6 +58,10 @@ class Stage(Mends, Elapses):
             # Nobody acts on what he has not read.
             self.ticket.seen_by_agents(read=self._last_public_seq(), by=who)
         act(step, who)
+        if who.actor_kind == "customer" and (said := Message.objects.filter(client_id=step.id, happening="").first()):
+            # Now, not by the job a moment later: the ticket's time stays that of the step.
+            read_again(said)
+            self.ticket.sound(by=SYSTEM)
 
     def says(self, step: Step, who) -> None:
         said = {"text": step.words, "client_id": step.id, "attachments": self._uploads(step, who), "by": who}

@@ -1,5 +1,6 @@
 import htmx from "htmx"
 import "elements/copy-text"
+import "elements/local-time"
 import "elements/more-rows"
 import "elements/notify-permission"
 import "elements/own-zone"

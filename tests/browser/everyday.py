@@ -314,6 +314,11 @@ ACTIONS = {
     "resolve": Action(status("solved")),
     "close": Action(status("closed")),
     "reopen": Action(status("open"), before=lambda s: s.ticket.resolve(by=s.alice)),
+    "sum up what you have ended": Action(
+        lambda s: Message.objects.filter(ticket=s.ticket, happening="summarised", text=s.text).exists(),
+        ready=then(lambda s: s.press("Resolve"), lambda s: s.page.get_by_text("Resolved.").wait_for()),
+        fills=[in_dialog(lambda s: s.page.locator("#act textarea").fill(s.text))],
+    ),
     "snooze": Action(lambda s: s.now().snoozed_until, fills=[in_dialog(key("ArrowDown"))]),
     "wake": Action(
         lambda s: s.now().snoozed_until is None,

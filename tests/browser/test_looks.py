@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from core.actors import SYSTEM
+
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 SIZES = {"desk": (1440, 900), "phone": (360, 740)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -39,7 +41,10 @@ def busy_ticket(double_charge, alice, bob, new_id):
     )
     double_charge.redact_words(told, "FA 482913", by=alice)
     double_charge.receive(text="And when?", client_id=new_id(), reply_to=answer.client_id, by=double_charge.customer)
+    double_charge.summarise("Dave was charged twice and is upset.", by=alice)
     double_charge.receive(text="Спасибо! And if it isn’t back by then?", client_id=new_id(), by=double_charge.customer)
+    double_charge.messages.filter(seq=double_charge.last_seq).update(mood="good")
+    double_charge.sound(by=SYSTEM)
     return double_charge
 
 

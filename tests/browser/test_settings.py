@@ -1,13 +1,14 @@
 """Settings, the first steps and the desk as an app, in a real browser."""
 
 import pytest
+from django.db.models.functions import Now
 from playwright.sync_api import expect
 
 from accounts.models import Department, User
 from tests.browser.serving import wait_until
 from tests.browser.test_looks import SIZES, findings, scrolls_sideways
 from tests.conftest import person
-from tickets.models import Field, Tag, Ticket
+from tickets.models import Feedback, Field, Question, SentimentWord, Session, Tag, Ticket
 
 PAGES = (
     "",
@@ -24,13 +25,24 @@ PAGES = (
     "tags/new/",
     "fields/",
     "fields/{field}/",
+    "questions/",
+    "questions/{question}/",
+    "moods/",
+    "moods/{mood}/",
+    "../reviews/",
 )
 
 
 @pytest.fixture
-def house(cards, alice, admin):
+def house(cards, alice, admin, double_charge):
     Tag.make(name="refund", by=admin)
+    double_charge.close(by=alice)
+    said = {"mood": "bad", "stars": 1, "rated_at": Now(), "comment": "Slow", "commented_at": Now()}
+    Feedback.objects.create(session=Session.objects.get(ticket=double_charge), department=cards, **said)
+    question = {"key": "effort", "label": "How easy?", "kind": "choice", "options": ["Easy"]}
     return {
+        "question": Question.make(by=admin, **question).pk,
+        "mood": SentimentWord.make(by=admin, phrase="marvellous", language="en", mood="good").pk,
         "department": cards.pk,
         "person": alice.pk,
         "field": Field.make(key="product", label="Product", kind="choice", options=["Loan"], by=admin).pk,

@@ -17,14 +17,20 @@ from core.models import Event
 from customers.models import Customer, Organisation
 from helpdesk.demo.ageing import rewriting_history, shift
 from helpdesk.demo.scripts import scripts
-from tickets.models import Attachment, Message, PageVisit, Session, Ticket
+from tickets.models import Attachment, Feedback, Message, PageVisit, Session, Ticket
 
 # `company` first: it is played before the database of a test begins.
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
 
 
+# What is said of a conversation that is over.
+AFTERWARDS = {"said_solved", "rated", "commented", "summarised"}
+
+
 def counts() -> dict:
-    models = (User, Department, Customer, Organisation, Site, Ticket, Message, Attachment, Session, PageVisit, Event)
+    models = (
+        User, Department, Customer, Organisation, Site, Ticket, Message, Attachment, Session, PageVisit, Feedback, Event
+    )  # fmt: skip
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -92,8 +98,9 @@ def test_times_agree_with_each_other():
         for session in ticket.sessions.all():
             moments = [m for m in (session.opened_at, session.joined_at, session.closed_at) if m]
             assert moments == sorted(moments)
-        over = {"solved": ticket.solved_at, "closed": ticket.closed_at}.get(ticket.status, times[-1])
-        assert over == times[-1]
+        acted = [message.created_at for message in messages if message.happening not in AFTERWARDS][-1]
+        over = {"solved": ticket.solved_at, "closed": ticket.closed_at}.get(ticket.status, acted)
+        assert over == acted
     newest = Ticket.objects.aggregate(at=Max("updated_at"))["at"]
     assert timezone.now() - newest < timedelta(minutes=10)
 
@@ -105,6 +112,17 @@ def test_events_are_as_old_as_what_they_tell_of():
         assert times == sorted(times)
         assert (times[0], times[-1]) == (ticket.created_at, ticket.updated_at)
         assert events[-1].payload["version"] == ticket.version
+
+
+@pytest.mark.requirement("R20", "R21", "R22", "R26")
+def test_customers_have_said_what_they_think_of_it():
+    assert set(Feedback.objects.exclude(stars=None).values_list("stars", flat=True)) == {1, 2, 3, 4, 5}
+    assert Feedback.objects.filter(stars__lt=3).exclude(comment="").count() == 3
+    assert set(Ticket.objects.values_list("mood", flat=True)) == {"", "good", "bad"}
+    reviewed = Feedback.objects.low().reviewed().get()
+    assert reviewed.reasons == ["fault", "wait"] and reviewed.review_note
+    assert reviewed.rated_at < reviewed.reviewed_at < timezone.now() - timedelta(days=100)
+    assert Feedback.objects.of_ended().low().unreviewed().count() >= 2
 
 
 def test_pages_come_before_the_first_word_and_in_order():

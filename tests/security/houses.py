@@ -1,10 +1,12 @@
 """A helpdesk in which every text that anybody may write is somebody's attempt."""
 
+from django.db.models.functions import Now
+
 from accounts.models import Department
 from customers.models import Customer, Identity, Organisation
 from tests.conftest import person
 from tests.security.vectors import VECTORS
-from tickets.models import Attachment, Message, PageVisit, Session, Ticket
+from tickets.models import Attachment, Feedback, Message, PageVisit, Session, Ticket
 
 
 def poisoned_person(department, number: int, text: str):
@@ -53,6 +55,13 @@ def poisoned_ticket(customer, agent, department, texts: list[str], *, about=None
         last_public_seq=last, assignee=agent, status="on_hold", on_hold_reason=texts[0][:200],
     )  # fmt: skip
     session = Session.objects.get(ticket=ticket)
+    said = {
+        "comment": texts[0],
+        "commented_at": Now(),
+        "answers": {text: text for text in texts},
+        "summary": texts[-1][:500],
+    }
+    Feedback.objects.create(session=session, department=department, **said)
     PageVisit.objects.bulk_create(PageVisit(session=session, url=text[:500], title=text[:200]) for text in texts)
     return ticket
 
@@ -68,6 +77,7 @@ def all_about(text: str, agent) -> list[Message]:
         Message(author_kind="system", author=agent, happening="joined", details=happened),
         Message(author_kind="system", happening="held", details=happened, **internal),
         Message(author_kind="system", happening="transferred", details=happened, visibility="internal"),
+        Message(author_kind="system", happening="commented", details={"name": text}, text=text, visibility="internal"),
     ]
 
 

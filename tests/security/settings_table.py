@@ -24,6 +24,14 @@ FOR_ADMINS = {
     "desk/settings/rules/new/": {"GET": 200, "POST": 422},
     "desk/settings/rules/<int:pk>/": {"GET": 200, "POST": 422},
     "desk/settings/rules/<int:pk>/activation/": {"GET": 200, "POST": 302},
+    "desk/settings/questions/": {"GET": 200},
+    "desk/settings/questions/new/": {"GET": 200, "POST": 422},
+    "desk/settings/questions/<int:pk>/": {"GET": 200, "POST": 422},
+    "desk/settings/questions/<int:pk>/activation/": {"GET": 200, "POST": 302},
+    "desk/settings/moods/": {"GET": 200, "POST": 422},
+    "desk/settings/moods/trial/": {"POST": 422},
+    "desk/settings/moods/<int:pk>/": {"GET": 200, "POST": 422},
+    "desk/settings/moods/<int:pk>/activation/": {"POST": 302},
     "desk/settings/sites/": {"GET": 200},
     "desk/settings/sites/new/": {"GET": 200, "POST": 422},
     "desk/settings/sites/<int:pk>/": {"GET": 200, "POST": 422},
@@ -45,4 +53,9 @@ FOR_KEEPERS = {
     "desk/settings/routing/<int:pk>/": {"GET": 200, "POST": 422},
     "desk/settings/routing/<int:pk>/seats/": {"POST": 302},
 }
-SETTINGS = FOR_ADMINS | FOR_KEEPERS
+# What went badly is a supervisor's to look into, each in his own departments.
+FOR_REVIEWERS = {
+    "desk/reviews/": {"GET": 200},
+    "desk/reviews/<int:pk>/": {"POST": 422},
+}
+SETTINGS = FOR_ADMINS | FOR_KEEPERS | FOR_REVIEWERS

@@ -70,6 +70,7 @@ DESK = {
     f"{TICKET}snooze/": {"GET": 200, "POST": (200, lambda company: {"until": "customer"}), "DELETE": 200},
     f"{TICKET}priority/": {"GET": 200, "POST": (200, lambda company: {"priority": 4})},
     f"{TICKET}subject/": {"GET": 200, "POST": (200, lambda company: {"subject": "Another"})},
+    f"{TICKET}summary/": {"GET": 200, "POST": (200, lambda company: {"text": "Left content"})},
     f"{TICKET}tags/": {"GET": 200, "POST": (200, lambda company: {"name": "refund"})},
     f"{TICKET}values/": {"POST": 200},
     f"{TICKET}customer/": {"GET": 200, "POST": (200, lambda company: {"name": "D", "preferred_name": ""})},
@@ -165,6 +166,10 @@ CONVERSATION = "widget/api/conversations/<uuid:public_id>"
 PAGE = {"url": "https://heron.example/", "title": "Heron"}
 
 
+def no_stars():
+    return {"kind": "rating", "session": 1, "value": None}
+
+
 def reaction_to(message):
     return {"client_id": str(message.client_id), "emoji": "👍", "on": True}
 
@@ -174,6 +179,7 @@ WIDGET = {
     CONVERSATION: ("GET", 200, None),
     f"{CONVERSATION}/messages": ("POST", 201, lambda: {"client_id": str(uuid.uuid4()), "text": "Hello"}),
     f"{CONVERSATION}/reactions": ("POST", 200, lambda: reaction_to(Message.objects.earliest("pk"))),
+    f"{CONVERSATION}/answers": ("POST", 200, no_stars),
     f"{CONVERSATION}/seen": ("POST", 204, lambda: {"delivered": 1, "read": 1}),
     f"{CONVERSATION}/page": ("POST", 204, lambda: PAGE),
     f"{CONVERSATION}/person": ("POST", 200, dict),

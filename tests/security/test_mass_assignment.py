@@ -39,6 +39,7 @@ def forms_of_a_ticket(ticket, sam, loans):
         f"{there}/snooze/": (200, lambda: {"until": "customer"}),
         f"{there}/priority/": (200, lambda: {"priority": 4}),
         f"{there}/subject/": (200, lambda: {"subject": "Another"}),
+        f"{there}/summary/": (200, lambda: {"text": "Left content"}),
         f"{there}/tags/": (200, lambda: {"name": "refund"}),
         f"{there}/values/": (200, dict),
         "/desk/tickets/new/": (

@@ -4,22 +4,28 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.security.settings_table import FOR_ADMINS, FOR_KEEPERS
-from tickets.models import Field, RoutingRule, Tag
+from tests.security.settings_table import FOR_ADMINS, FOR_KEEPERS, FOR_REVIEWERS
+from tickets.models import Feedback, Field, Question, RoutingRule, SentimentWord, Session, Tag
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_counted_here")]
 
 
 @pytest.fixture
-def knock(session_of, alice, nina, admin, cards, transfers, heron):
+def knock(session_of, alice, nina, admin, cards, transfers, heron, double_charge):
     """Nina supervises Transfers; what is asked about is of Cards and of Alice."""
     tag = Tag.make(name="refund", by=admin)
     field = Field.make(key="amount", label="Amount", by=admin)
+    question = Question.make(key="effort", label="How easy?", kind="text", by=admin)
+    word = SentimentWord.make(phrase="marvellous", language="en", mood="good", by=admin)
+    double_charge.close(by=alice)
+    low = Feedback.objects.create(session=Session.objects.get(ticket=double_charge), mood="bad")
     browsers = {"admin": session_of(admin), "nina": session_of(nina), "alice": session_of(alice), "nobody": Client()}
     rule = RoutingRule.make(name="Loans", words=["loan"], department=cards, by=admin)
     rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk}
     rows["chats"] = cards.pk
     rows |= {"routing": cards.pk, "rules": rule.pk}
+    rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk,
+            "questions": question.pk, "moods": word.pk, "<int:pk>": low.pk}  # fmt: skip
 
     def ask(who, verb, pattern):
         place = pattern.split("/")[2]
@@ -46,9 +52,9 @@ def test_what_is_an_admins_is_nobody_elses(knock, pattern):
         assert away.status_code == 302 and away["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("pattern", FOR_KEEPERS)
+@pytest.mark.parametrize("pattern", FOR_KEEPERS | FOR_REVIEWERS)
 def test_what_a_supervisor_keeps_is_his_own_alone(knock, pattern):
-    for verb, good in FOR_KEEPERS[pattern].items():
+    for verb, good in (FOR_KEEPERS | FOR_REVIEWERS)[pattern].items():
         assert knock("admin", verb, pattern).status_code == good
         assert knock("nina", verb, pattern).status_code == (404 if "<int:pk>" in pattern else good)
         assert knock("alice", verb, pattern).status_code == 404

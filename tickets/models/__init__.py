@@ -4,11 +4,14 @@ from tickets.models.canned import CannedReply
 from tickets.models.chat_rules import ChatRules
 from tickets.models.draft import Draft
 from tickets.models.escalating import Escalation
+from tickets.models.feedback import Feedback
 from tickets.models.field import Field
 from tickets.models.message import Message
+from tickets.models.question import Question
 from tickets.models.revision import Revision
 from tickets.models.routing import Routing, Seat
 from tickets.models.rule import RoutingRule, RuleMatch
+from tickets.models.sentiment import SentimentHit, SentimentWord
 from tickets.models.session import PageVisit, Session
 from tickets.models.tag import Tag
 from tickets.models.ticket import Ticket
@@ -22,16 +25,20 @@ __all__ = [
     "ChatRules",
     "Draft",
     "Escalation",
+    "Feedback",
     "Field",
     "Follower",
     "Mention",
     "Message",
     "PageVisit",
+    "Question",
     "Revision",
     "Routing",
     "RoutingRule",
     "RuleMatch",
     "Seat",
+    "SentimentHit",
+    "SentimentWord",
     "Session",
     "Tag",
     "Ticket",

@@ -145,8 +145,11 @@ class Conversing(Hearing, models.Model):
             waiting.join(by=by)
             self._happen("joined", by=by)
 
-    def _happen(self, happening: str, *, by, public: bool = True, **details) -> Message:
-        """Leave a system line. It carries names, never words: each reader's page says it in his language."""
+    def _happen(self, happening: str, *, by, public: bool = True, text: str = "", **details) -> Message:
+        """Leave a system line. It carries names, no words of ours: each reader's page says it in his language.
+
+        `text` is what somebody said with it.
+        """
         details.setdefault("name", by.display_name if by.actor_kind in ("agent", "customer") else "")
         return self._append(
             client_id=uuid.uuid4(),
@@ -154,6 +157,7 @@ class Conversing(Hearing, models.Model):
             author_kind="system",
             author=by if by.actor_kind == "agent" else None,
             public=public,
+            text=text,
             happening=happening,
             details=details,
         )

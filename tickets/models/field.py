@@ -1,10 +1,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tickets.events import FieldEdited, FieldMade
-from tickets.models.vocabulary import Vocabulary
+from tickets.models.vocabulary import Labelled
 
 
 class FieldQuerySet(models.QuerySet):
@@ -13,7 +13,7 @@ class FieldQuerySet(models.QuerySet):
         return self.filter(is_active=True).filter(models.Q(department=None) | models.Q(department=department_id))
 
 
-class Field(Vocabulary):
+class Field(Labelled):
     """A question of our own about every ticket, answered in `Ticket.values` under the field's key."""
 
     made, edited, id_name = FieldMade, FieldEdited, "field_id"
@@ -69,8 +69,3 @@ class Field(Vocabulary):
 
     def __str__(self):
         return self.label
-
-    @property
-    def title(self) -> str:
-        """The label in the reader's language."""
-        return (self.label_ru if get_language() == "ru" else "") or self.label

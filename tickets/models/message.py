@@ -27,10 +27,15 @@ class Visibility(models.TextChoices):
     INTERNAL = "internal", _("Internal")
 
 
+class Mood(models.TextChoices):
+    GOOD = "good", _("Pleased")
+    BAD = "bad", _("Upset")
+
+
 class Message(models.Model):
     """One thing said or done in a ticket, at its place for ever."""
 
-    AuthorKind, Visibility = AuthorKind, Visibility
+    AuthorKind, Visibility, Mood = AuthorKind, Visibility, Mood
 
     ticket = models.ForeignKey(
         "tickets.Ticket", models.CASCADE, related_name="messages", db_index=False, verbose_name=_("ticket")
@@ -60,6 +65,8 @@ class Message(models.Model):
     # {"👍": ["agent:3", "customer:7"]}, changed under the ticket's lock alone.
     reactions = models.JSONField(_("emoji reactions"), default=dict, blank=True)
     has_files = models.BooleanField(_("has files"), default=False)
+    # How the customer sounds in it, by the house's lists of words (tickets/moods.py).
+    mood = models.CharField(_("mood"), max_length=4, choices=Mood, blank=True, default="", db_default="")
     # The ticket's counters at this message's last change; what a reader has not seen yet is found by them.
     version = models.PositiveBigIntegerField(_("version"))
     public_version = models.PositiveBigIntegerField(_("public version"), null=True)

@@ -3,13 +3,14 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.shielding import shielded
 from core.shielding.fields import ShieldedCharField
+from tickets.models.message import Message
 
 # Somebody sits there and waits: what comes these ways stands in its department's line, and is handed out by it.
 LIVE = ("widget", "telegram", "whatsapp", "viber", "messenger")
@@ -26,6 +27,14 @@ class SessionQuerySet(models.QuerySet):
 
     def begin(self, ticket, **clocks) -> "Session":
         return self.create(ticket=ticket, **_in_line(ticket), **clocks)
+
+    def served(self):
+        """Those that ended after somebody had answered: an operator, or a bot alone. chat/standing.py says the same."""
+        return self.filter(state=Session.State.CLOSED).filter(Q(joined_at__isnull=False) | Exists(_said_by_a_bot()))
+
+    def going_on_at(self, ticket, moment):
+        """The session in which something was said: the last one that had begun by then."""
+        return self.filter(ticket=ticket, opened_at__lte=moment).order_by("-pk").first()
 
     def back_to_queue(self, ticket) -> None:
         self.exclude(state=Session.State.CLOSED).filter(ticket=ticket).update(
@@ -191,6 +200,13 @@ def _in_line(ticket) -> dict:
     queue = ticket.department_id if ticket.channel in LIVE else None
     due = None if queue is None else Now()
     return {"queue_id": queue, "queued_at": Now(), "route_due_at": due, "passed_by": [], "told_place": None}
+
+
+def _said_by_a_bot():
+    """What a bot said in a session by itself; texts that the rules send are no answer."""
+    said = Message.objects.filter(ticket=OuterRef("ticket"), author_kind=Message.AuthorKind.BOT)
+    within = said.filter(created_at__gte=OuterRef("opened_at"), created_at__lte=OuterRef("closed_at"))
+    return within.exclude(details__has_key="automatic")
 
 
 class PageVisitQuerySet(models.QuerySet):

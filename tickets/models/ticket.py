@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.events.recording import record
 from core.shielding.fields import ShieldedCharField, ShieldedJSONField, ShieldedTextField
+from tickets.models.assessing import Assessing
 from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
 from tickets.models.elapsing import Elapsing
@@ -16,6 +17,7 @@ from tickets.models.escalating import Escalating
 from tickets.models.following import Following
 from tickets.models.lifecycle import Lifecycle
 from tickets.models.mending import Mending
+from tickets.models.message import Mood
 from tickets.models.minding import Minding
 from tickets.models.opening import Opening
 from tickets.models.promising import Promising
@@ -72,11 +74,12 @@ class Ticket(
     Elapsing,
     Sorting,
     Following,
+    Assessing,
     models.Model,
 ):
     """One customer's matter, from the first word to the last, whichever way it came."""
 
-    Status, Priority, Channel = Status, Priority, Channel
+    Status, Priority, Channel, Mood = Status, Priority, Channel, Mood
 
     subject = ShieldedCharField(_("subject"), max_length=200)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW)
@@ -150,6 +153,10 @@ class Ticket(
     last_text = models.CharField(_("last words"), max_length=160, blank=True, editable=False)
     last_author_kind = models.CharField(_("last author"), max_length=10, blank=True, editable=False)
     last_message_at = models.DateTimeField(_("last message at"), db_default=Now(), editable=False)
+    # Of the customer's last words that had one.
+    mood = models.CharField(
+        _("mood"), max_length=4, choices=Mood, blank=True, default="", db_default="", editable=False
+    )
     unread_count = models.PositiveIntegerField(_("unread messages"), default=0, editable=False)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, editable=False)
 

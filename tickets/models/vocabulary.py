@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import get_language
 
 from core.events.kinds import DomainEvent
 from core.events.recording import record
@@ -40,3 +41,17 @@ class Vocabulary(models.Model):
 
     def deactivate(self, *, by) -> None:
         self.edit(by=by, is_active=False)
+
+
+class Labelled(Vocabulary):
+    """One that people read, in their own language where it has a label in that."""
+
+    label: Any
+    label_ru: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def title(self) -> str:
+        return (self.label_ru if get_language() == "ru" else "") or self.label

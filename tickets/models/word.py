@@ -16,9 +16,10 @@ class Word(models.Model):
 
 
 class Bookmark(models.Model):
-    """How far the dictionary has read the messages; one row."""
+    """How far somebody has read the messages: the dictionary (1) by their numbers, the moods (2) by their times."""
 
     message_id = models.BigIntegerField(_("message"), default=0)
+    read_until = models.DateTimeField(_("read until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("bookmark")

@@ -75,7 +75,7 @@ def _happening(message) -> str:
         happening=escape(message.happening),
         name=escape(str(details.get("name", ""))),
         to=escape(str(details.get("assignee") or details.get("department") or "")),
-        reason=escape(str(details.get("reason", ""))),
+        reason=escape(str(details.get("reason") or details.get("stars") or message.text)),
     )
 
 

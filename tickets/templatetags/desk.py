@@ -33,6 +33,12 @@ HAPPENINGS = {
     "person_asked": "user",
     "routed": "arrow-left-right",
     "escalated": "flag",
+    "said_solved": "thumbs-up",
+    "said_unsolved": "thumbs-down",
+    "rated": "star",
+    "rated_bot": "star",
+    "commented": "message-square",
+    "summarised": "file-text",
 }
 
 

@@ -21,7 +21,7 @@ hx-target="#ticket" hx-push-url="true">
 <span class="ticket-row__name">{name}<span class="visually-hidden">, {channel}</span></span>
 <local-time class="ticket-row__time" form="short" datetime="{at}"></local-time>
 <span class="ticket-row__text">{ours}{text}</span>
-<span class="ticket-row__foot">{mark}{priority}{calls}<span class="truncate">#{pk}{owner}</span>\
+<span class="ticket-row__foot">{mark}{priority}{calls}{mood}<span class="truncate">#{pk}{owner}</span>\
 <span class="avatar-stack" data-viewers="{pk}"></span>{unread}</span></a>\
 <label class="ticket-row__pick"><input type="checkbox" name="ticket" value="{pk}" aria-label="{pick}"></label>"""
 UNREAD = '<span class="count count--fresh">{}<span class="visually-hidden"> {}</span></span>'
@@ -36,6 +36,8 @@ SNOOZED = '<span class="badge">{}<span class="visually-hidden">{} </span>{}</spa
 UNTIL = '<local-time form="short" datetime="{}"></local-time>'
 PRESSING = '<span class="badge badge--{}">{}</span>'
 CALLS = '<span class="badge badge--accent">{}<span class="visually-hidden">{}</span></span>'
+MOOD = '<span class="mood mood--{}" title="{}">{}<span class="visually-hidden">{}</span></span>'
+FACES = {"good": "smile", "bad": "frown"}
 # The year of "until the customer writes", which is no time to show.
 TIMELESS = 9999
 
@@ -52,6 +54,12 @@ def state_mark(ticket):
     return mark_safe(_mark(ticket, _Words()))  # noqa: S308 - escaped below
 
 
+@register.filter
+def mood_mark(thing):
+    """How the customer sounds, of a ticket or of what else has a mood."""
+    return mark_safe(_Words().moods[thing.mood]) if thing.mood else ""  # noqa: S308 - escaped below
+
+
 class _Words:
     """The few words of a list in the reader's language, looked up once a page."""
 
@@ -61,6 +69,7 @@ class _Words:
         self.ours, self.unread, self.waits = gettext("We:"), gettext("unread"), gettext("Waits")
         self.pick, self.calls = gettext("Select"), gettext("Calls you")
         self.until, self.asleep = gettext("Snoozed until"), gettext("until the customer writes")
+        self.moods = {mood: _face(mood, escape(str(label))) for mood, label in Ticket.Mood.choices}
         self.pressing = {
             3: PRESSING.format("warning", escape(pgettext("priority", "High"))),
             4: PRESSING.format("negative", escape(pgettext("priority", "Urgent"))),
@@ -85,11 +94,16 @@ def _row(ticket, query: str, words: _Words) -> str:
         mark=_mark(ticket, words),
         priority=words.pressing.get(ticket.priority, ""),
         calls=CALLS.format(drawing("at-sign"), words.calls) if getattr(ticket, "calls_me", False) else "",
+        mood=words.moods.get(ticket.mood, ""),
         owner=f" · {escape(assignee.display_name)}" if assignee else "",
         unread=UNREAD.format(ticket.unread_count, words.unread) if ticket.unread_count else "",
         pick=f"{words.pick} #{ticket.pk}, {name}",
     )
     return ITEM.format(crc32(row.encode()), row)
+
+
+def _face(mood: str, label: str) -> str:
+    return MOOD.format(mood, label, drawing(FACES[mood]), label)
 
 
 def _mark(ticket, words: _Words) -> str:

@@ -1,15 +1,14 @@
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickets.forms import ActForm
 from tickets.views.scoping import ticket_for
 from tickets.views.showing import after
-from tickets.views.undoing import Done
+from tickets.views.undoing import ended
 
 
 def create(request, number):
     ticket = ticket_for(request, number)
-    done = Done(_("Closed."), reverse("tickets:closure", args=[number]), "delete")
+    done = ended(ticket, _("Closed."))
     return after(request, ticket, lambda: ticket.close(by=request.user), form=ActForm(request.POST), done=done)
 
 

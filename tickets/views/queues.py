@@ -18,6 +18,7 @@ SHOWN = (
     "answer_due_at",
     "snoozed_until",
     "unread_count",
+    "mood",
     "customer__name",
     "customer__preferred_name",
     "assignee__name",

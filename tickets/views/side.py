@@ -7,8 +7,9 @@ from django.shortcuts import render
 from customers.masking import masked, written
 from customers.models import Customer, Identity
 from tickets.fields import answers
-from tickets.models import RuleMatch, Ticket
+from tickets.models import Feedback, RuleMatch, Ticket
 from tickets.orders import LATEST, Place
+from tickets.saying import said_about
 from tickets.views import showing
 
 EARLIER = 5
@@ -28,6 +29,7 @@ def panel(request, ticket) -> dict:
         "full": True,
         **base(request, ticket),
         **facts(request, ticket),
+        "feedback": said_about(Feedback.objects.filter(session__ticket=ticket).order_by("-session")[:EARLIER]),
         **identities(request, ticket),
         **earlier(request, ticket),
         **showing.pages(ticket),

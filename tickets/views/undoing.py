@@ -12,6 +12,8 @@ class Done:
     undo: str = ""
     verb: str = "post"
     given: dict = field(default_factory=dict)
+    # Where the operator may sum up what he has just ended.
+    summary: str = ""
 
     @property
     def values(self) -> str:
@@ -24,3 +26,9 @@ def back_to(ticket, sentence: str) -> Done:
     if ticket.assignee_id:
         return Done(sentence, there, given={"agent": ticket.assignee_id})
     return Done(sentence, there, "delete")
+
+
+def ended(ticket, sentence: str) -> Done:
+    """Closed or resolved: it can be reopened, and summed up."""
+    at = [ticket.pk]
+    return Done(sentence, reverse("tickets:closure", args=at), "delete", summary=reverse("tickets:summary", args=at))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.views.settings.activations import ask, switched
 from accounts.views.settings.doors import for_admins
-from tickets.models import Field, RoutingRule, Tag
+from tickets.models import Field, Question, RoutingRule, Tag
 
 
 @for_admins
@@ -56,3 +56,20 @@ def ask_rule(request, pk):
 @for_admins
 def rule(request, pk):
     return switched(request, get_object_or_404(RoutingRule, pk=pk), back=reverse("vocabulary:rules"))
+
+
+@for_admins
+def ask_question(request, pk):
+    return ask(
+        request,
+        get_object_or_404(Question, pk=pk),
+        "question.deactivate",
+        section="questions",
+        warning=_("No customer is asked this any more."),
+        back=reverse("vocabulary:question", args=[pk]),
+    )
+
+
+@for_admins
+def question(request, pk):
+    return switched(request, get_object_or_404(Question, pk=pk), back=reverse("vocabulary:questions"))
