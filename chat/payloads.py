@@ -99,6 +99,22 @@ def switch(value) -> bool:
     return value
 
 
+def one_of(names: list[str]) -> Callable:
+    def read_one(value) -> str:
+        if not isinstance(value, str):
+            raise WrongType
+        if value not in names:
+            raise WrongValue(_("This is none of those that are known."))
+        return value
+
+    return read_one
+
+
+def anything(value):
+    """Read by whoever knows what was asked."""
+    return value
+
+
 def keys(value) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
         raise WrongType

@@ -8,6 +8,7 @@ from chat.writing import at_hand
 from core.events.kinds import live
 from core.live import push_many
 from tickets.events import (
+    AskChanged,
     MessageAdded,
     MessageEdited,
     MessageMended,
@@ -42,7 +43,7 @@ def show_the_change(event: MessageMended) -> None:
     push_many((group_of(event), message_frame(message, conversation)) for conversation in conversations_of(event))
 
 
-@live(TicketSeen)
+@live(TicketSeen, AskChanged)
 def show_the_state(event: TicketEvent) -> None:
     states = standing_of(conversations_of(event))
     push_many((group_of(event), {"type": "state", "conversation": state}) for state in states)

@@ -30,6 +30,7 @@ def message_json(message: Message, *, visitor_id: int, bot: dict) -> dict:
         "happening": happening_json(message),
         "quote": quote_json(message.reply_to, bot=bot) if message.reply_to else None,
         "reactions": reactions_json(message),
+        "card": card_json(message.card) if message.card and not redacted else None,
         "attachments": [attachment_json(a, visitor_id=visitor_id) for a in files],
         "sent_at": stamp(message.created_at),
         "edited_at": stamp(message.edited_at),
@@ -88,6 +89,17 @@ def reactions_json(message: Message) -> list[dict]:
     ]
 
 
+def card_json(card) -> dict:
+    return {
+        "type": card.type,
+        "id": card.external_id,
+        "title": card.title,
+        "fields": [{"label": label, "value": value} for label, value in card.fields],
+        "url": card.url or None,
+        "verified": card.verified,
+    }
+
+
 def attachment_json(attachment, *, visitor_id: int) -> dict:
     thumbnail = file_link(attachment, visitor_id=visitor_id, thumbnail=True) if attachment.thumbnail else None
     return {
@@ -128,7 +140,7 @@ def conversation_json(conversation, standing) -> dict:
 
 def bot_json(site) -> dict:
     """The site's assistant; a site that was switched off meanwhile has none."""
-    return {"name": site.bot_name if site else "", "photo": None}
+    return {"name": site.bot_name if site else "", "photo": (site.bot_photo_url or None) if site else None}
 
 
 def visitor_json(visitor) -> dict:

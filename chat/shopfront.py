@@ -34,6 +34,7 @@ def site_json(site: Site, *, language: str, max_upload_bytes: int, max_text: int
         "bot": face_json(site),
         "people_only": site.people_only,
         "asks_consent": site.asks_consent,
+        "page_parameters": site.page_parameters,
         "language": language,
         "max_upload_bytes": max_upload_bytes,
         "max_text": max_text,

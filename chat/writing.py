@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chat.introducing import become_known, chosen_department
+from chat.introducing import become_known, chosen_department, is_asked
 from chat.models import Conversation, Site, Visitor
 from tickets.models import Attachment, Message, Ticket
+from tickets.models.card import Shown
 from tickets.refusals import Refused
 
 # What this thread is writing in, for the reactions that tell the customer's other tabs.
@@ -25,6 +26,7 @@ class Words:
     text: str
     keys: list[str]
     quoted: uuid.UUID | None = None
+    card: Shown | None = None
 
 
 Written = tuple[Conversation, Message, bool]
@@ -40,7 +42,7 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
     Visitor.objects.select_for_update().values("pk").get(pk=visitor.pk)
     if conversation := visitor.conversations().nearest(visitor, public_id):
         return go_on(visitor, conversation, words)
-    become_known(visitor, customer)
+    become_known(visitor, customer, asked_name=is_asked(site, "name"))
     ticket, message = Ticket.open(
         customer=customer,
         channel=Ticket.Channel.WIDGET,
@@ -49,6 +51,7 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
         text=words.text,
         client_id=words.client_id,
         attachments=_uploads(customer, words),
+        card=words.card,
         by=customer,
     )
     if visitor.introduction:
@@ -66,6 +69,7 @@ def go_on(visitor: Visitor, conversation: Conversation, words: Words) -> Written
             client_id=words.client_id,
             attachments=_uploads(customer, words),
             reply_to=words.quoted,
+            card=words.card,
             by=customer,
         )
     if message.author_kind != Message.AuthorKind.CUSTOMER:

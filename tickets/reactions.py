@@ -6,11 +6,13 @@ from core.events.kinds import live
 from core.live.publishing import push, push_many
 from tickets import telling  # noqa: F401 - its handlers register themselves
 from tickets.events import (
+    AskChanged,
     MessageAdded,
     MessageEdited,
     MessageMended,
     MessageReacted,
     MessageRedacted,
+    PagesForgotten,
     PageVisited,
     PrioritySet,
     TicketAssigned,
@@ -69,7 +71,9 @@ def call_the_mentioned(event: MessageAdded) -> None:
     TicketClosed,
     TicketReopened,
     TicketSeen,
+    AskChanged,
     PageVisited,
+    PagesForgotten,
     TicketReleased,
     TicketTagged,
     TicketUntagged,

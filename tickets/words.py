@@ -29,6 +29,8 @@ def _words(language: str) -> dict[str, str]:
         "note": _("Note, only colleagues see it"),
         "edited": _("edited"),
         "redacted": _("This message was removed."),
+        "signed_card": _("Signed by the site"),
+        "unsigned_card": _("Not signed"),
         "visitor": _("Visitor"),
         "former": _("Former colleague"),
         "bot": _("Assistant"),

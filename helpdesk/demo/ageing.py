@@ -11,7 +11,7 @@ from psycopg import sql
 from core.models import Event
 from customers.models import Customer, Identity
 from helpdesk.demo.scripts import Script
-from tickets.models import Attachment, Message, PageVisit, Revision, Session, Ticket
+from tickets.models import Attachment, Card, Message, PageVisit, Revision, Session, Ticket
 
 STALE = timedelta(minutes=30)
 TIMES = {
@@ -20,7 +20,8 @@ TIMES = {
     Revision: ("replaced_at",),
     Attachment: ("created_at",),
     Session: ("opened_at", "joined_at", "closed_at"),
-    PageVisit: ("visited_at",),
+    PageVisit: ("visited_at", "left_at"),
+    Card: ("created_at",),
     Event: ("happened_at",),
 }
 # Of what is still to come; no step was played at these times.

@@ -1,11 +1,13 @@
 from tickets.models.attachment import Attachment
 from tickets.models.attention import Follower, Mention
 from tickets.models.canned import CannedReply
+from tickets.models.card import Card
 from tickets.models.draft import Draft
 from tickets.models.field import Field
 from tickets.models.message import Message
+from tickets.models.page_visit import PageVisit
 from tickets.models.revision import Revision
-from tickets.models.session import PageVisit, Session
+from tickets.models.session import Session
 from tickets.models.tag import Tag
 from tickets.models.ticket import Ticket
 from tickets.models.view import View
@@ -15,6 +17,7 @@ __all__ = [
     "Attachment",
     "Bookmark",
     "CannedReply",
+    "Card",
     "Draft",
     "Field",
     "Follower",

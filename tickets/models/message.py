@@ -55,6 +55,15 @@ class Message(models.Model):
     reply_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("quotes")
     )
+    card = models.ForeignKey(
+        "tickets.Card",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
+        verbose_name=_("card"),
+    )
     # {"👍": ["agent:3", "customer:7"]}, changed under the ticket's lock alone.
     reactions = models.JSONField(_("emoji reactions"), default=dict, blank=True)
     has_files = models.BooleanField(_("has files"), default=False)
@@ -89,6 +98,7 @@ class Message(models.Model):
             ),
             models.Index(fields=["created_at"], name="message_created"),
             models.Index(fields=["reply_to"], name="message_quoted_by", condition=Q(reply_to__isnull=False)),
+            models.Index(fields=["card"], name="message_about_card", condition=Q(card__isnull=False)),
         ]
 
     def __str__(self):
@@ -108,6 +118,11 @@ class Message(models.Model):
     @property
     def is_public(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+
+def title_of(message: Message) -> str:
+    """What a message without words is about, where it shows a card."""
+    return message.card.title if message.card else ""
 
 
 def preview(text: str, attachments) -> str:

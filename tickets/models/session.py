@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit, urlunsplit
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -79,44 +77,3 @@ class Session(models.Model):
         self.state, self.operator, self.joined_at = self.State.JOINED, by, Now()
         self.save(update_fields=["state", "operator", "joined_at"])
         return True
-
-
-class PageVisitQuerySet(models.QuerySet):
-    def follow(self, session, *, url: str, title: str) -> bool:
-        """Add the page unless it is the one the customer is on already."""
-        page = (without_query(url), title[:200])
-        if self.filter(session=session).order_by("-pk").values_list("url", "title").first() == page:
-            return False
-        self.create(session=session, url=page[0], title=page[1])
-        return True
-
-
-class PageVisit(models.Model):
-    """A page of ours that the customer was on, so that nobody needs to ask him."""
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="pages", verbose_name=_("session"))
-    url = models.CharField(_("address"), max_length=500)
-    title = models.CharField(_("title of the page"), max_length=200, blank=True)
-    visited_at = models.DateTimeField(_("visited at"), db_default=Now())
-
-    objects = PageVisitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("page visit")
-        verbose_name_plural = _("page visits")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.title or self.url
-
-
-def without_query(url: str) -> str:
-    """Only scheme, host and path: query strings carry tokens and names."""
-    try:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https"):
-            return ""
-        place = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
-    except (ValueError, TypeError):
-        return ""
-    return urlunsplit((parts.scheme, place, parts.path, "", ""))[:500]

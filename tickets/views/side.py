@@ -7,11 +7,12 @@ from django.shortcuts import render
 from customers.masking import masked, written
 from customers.models import Customer, Identity
 from tickets.fields import answers
-from tickets.models import Ticket
+from tickets.models import Card, Ticket
 from tickets.orders import LATEST, Place
 from tickets.views import showing
 
 EARLIER = 5
+CARDS = 5
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ def panel(request, ticket) -> dict:
         **identities(request, ticket),
         **earlier(request, ticket),
         **showing.pages(ticket),
+        "cards": Card.objects.latest_of(ticket, CARDS),
     }
 
 
