@@ -1,16 +1,27 @@
-"""What the customer is asked below the talk, one thing at a time; each asker knows whether it is its turn."""
+"""What a customer is asked below the log, one thing at a time, and where his answer goes.
+
+An asker is a module with `READERS` (what it asks, each kind with the reader of its answer), `ask(conversation,
+standing)` and `answer(conversation, kind, session=..., value=..., by=...)`; the value None passes the question over.
+"""
+
+from django.utils.translation import gettext_lazy as _
 
 from chat import naming
+from chat.payloads import checked, optional
+from chat.refusals import Refusal
 
-ASKERS = [naming]
+# In the order of asking.
+ASKERS = (naming,)
 
 
 def ask_of(conversation, standing) -> dict | None:
-    return next((asked for asker in ASKERS if (asked := asker.ask(conversation, standing))), None)
+    return next((ask for asker in ASKERS if (ask := asker.ask(conversation, standing))), None)
 
 
-def answer(conversation, kind: str, *, session, value, by) -> None:
-    """An answer that comes twice, or to what is over, changes nothing. Raises payloads.WrongValue or WrongType."""
-    asker = next(each for each in ASKERS if kind == each.KIND)
-    if asker.answer(conversation, session=session, value=value, by=by):
-        conversation.ticket.ask_otherwise(by=by)
+def answer(conversation, kind: str, *, session: int | None, value, by) -> None:
+    """What is over or was answered already changes nothing."""
+    asker = next((asker for asker in ASKERS if kind in asker.READERS), None)
+    if asker is None:
+        raise Refusal("invalid", fields={"kind": _("Nothing of this kind is asked.")})
+    clean = checked({"value": value}, {"value": optional(asker.READERS[kind])})
+    asker.answer(conversation, kind, session=session, value=clean["value"], by=by)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.photos import portrait
 from chat.models import Site
 from chat.parameters import validate_parameter
-from core.forms import OnlyItsFields
 
 
 class ParameterList(forms.Field):
@@ -97,7 +96,7 @@ class ContextFields(forms.Form):
         return saved
 
 
-class ConnectorForm(OnlyItsFields, forms.ModelForm):
+class ConnectorForm(forms.ModelForm):
     """The address alone, to be tried before it is saved."""
 
     connector_url = ConnectorField(required=True)

@@ -93,25 +93,14 @@ def place(value) -> int:
     return value
 
 
-def switch(value) -> bool:
-    if not isinstance(value, bool):
-        raise WrongType
+def anything(value):
+    """Whose shape another field decides."""
     return value
 
 
-def one_of(names: list[str]) -> Callable:
-    def read_one(value) -> str:
-        if not isinstance(value, str):
-            raise WrongType
-        if value not in names:
-            raise WrongValue(_("This is none of those that are known."))
-        return value
-
-    return read_one
-
-
-def anything(value):
-    """Read by whoever knows what was asked."""
+def switch(value) -> bool:
+    if not isinstance(value, bool):
+        raise WrongType
     return value
 
 

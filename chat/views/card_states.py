@@ -28,16 +28,17 @@ def _answer(request, number: int, pk: int, *, fresh: bool = False):
     site = directory.keyed(card.source)
     site = site if site and site.connector_url else None
     state = state_of(card, site=site, customer=ticket.customer, fresh=fresh) if site else None
-    context = {"ticket": ticket, "card": card, "site": site, "state": state, "rows": rows_of(card, state)}
+    context = {"ticket": ticket, "card": card, "site": site, "state": state, "rows": changes(card, state)}
     return render(request, "chat/card_state.html", context)
 
 
-def rows_of(card: Card, state: State | None) -> list[dict]:
-    """What is told now, and where it differs from the card, what stood there."""
+def changes(card: Card, state: State | None) -> list[dict]:
+    """What the site tells otherwise than the card, beside what stood there."""
     if state is None or state.problem:
         return []
     before = dict(map(tuple, card.fields))
     return [
-        {"label": label, "value": value, "before": before.get(label, ""), "changed": before.get(label) != value}
+        {"label": label, "value": value, "before": before.get(label, "")}
         for label, value in state.fields
+        if before.get(label) != value
     ]

@@ -96,7 +96,8 @@ def preview(request, pk):
 def try_connector(request, pk):
     """Ask the address in the form, saved or not, and show all that comes back."""
     site = get_object_or_404(Site, pk=pk)
-    form = ConnectorForm(request.POST, instance=site)
+    # The button stands in the site's form, all of which comes along.
+    form = ConnectorForm({"connector_url": request.POST.get("connector_url", "")}, instance=site)
     context = {"test": tried(form.instance) if form.is_valid() else None, "form": form}
     status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_CONTENT
     return render(request, "chat/site_settings.html#connector_test", context, status=status)

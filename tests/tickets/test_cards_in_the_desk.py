@@ -47,7 +47,7 @@ def test_the_conversation_shows_it_alike_to_every_reader(asked):
 
 def test_what_is_not_signed_is_no_link(asked):
     html = bubble(asked(verified=False))
-    assert "href=\"https" not in html and 'word="unsigned_card"' in html
+    assert 'href="https' not in html and 'word="unsigned_card"' in html
 
 
 def test_nothing_of_it_is_markup(asked):
