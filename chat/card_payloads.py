@@ -52,8 +52,8 @@ def _part(value, fields: dict[str, Callable]) -> dict:
         raise payloads.WrongValue("; ".join(f"{name}: {said}" for name, said in refusal.fields.items())) from None
 
 
-PAIR = {"label": _filled(card.LABEL), "value": payloads.string(card.VALUE)}
-CARD = {
+PAIR: dict[str, Callable] = {"label": _filled(card.LABEL), "value": payloads.string(card.VALUE)}
+CARD: dict[str, Callable] = {
     "type": _kind,
     "id": _filled(card.ID),
     "title": _filled(card.TITLE),

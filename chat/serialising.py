@@ -3,6 +3,7 @@
 from chat.file_links import file_link
 from tickets.emoji_names import EMOJI
 from tickets.models import Message
+from tickets.models.message import title_of
 
 # How many letters of a message stand above its answer.
 QUOTED = 160
@@ -68,7 +69,7 @@ def quote_json(quoted: Message, *, bot: dict) -> dict | None:
         "client_id": str(quoted.client_id),
         "seq": quoted.public_seq,
         "author": author_json(quoted, bot=bot),
-        "text": "" if redacted else quoted.text[:QUOTED],
+        "text": "" if redacted else (quoted.text or title_of(quoted))[:QUOTED],
         "file": file.name if file else "",
         "redacted": redacted,
     }

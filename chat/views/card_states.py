@@ -24,7 +24,7 @@ def refresh(request, number, pk):
 
 def _answer(request, number: int, pk: int, *, fresh: bool = False):
     ticket = ticket_for(request, number)
-    card = get_object_or_404(Card, ticket=ticket, pk=pk)
+    card = get_object_or_404(Card.objects.shown_in(ticket), pk=pk)
     site = directory.keyed(card.source)
     site = site if site and site.connector_url else None
     state = state_of(card, site=site, customer=ticket.customer, fresh=fresh) if site else None

@@ -78,10 +78,10 @@ def site(known: dict, *, department: str, **fields) -> Site:
     """The port may be another one today; origins that somebody added stay."""
     row, new = Site.objects.get_or_create(key=SITE_KEY, defaults={**fields, "department": known[department]})
     # The bank's own server is this one, at whatever port it serves today.
-    if new or row.connector_url.endswith(CONNECTOR):
+    if not row.connector_url or row.connector_url.endswith(CONNECTOR):
         row.connector_url = settings.PUBLIC_URL + CONNECTOR
         row.save(update_fields=["connector_url"])
-    if new or (row.bot_photo and not row.bot_photo.storage.exists(row.bot_photo.name)):
+    if new or (row.bot_photo and not row.bot_photo.storage.exists(str(row.bot_photo))):
         with (PHOTOS / "heron.webp").open("rb") as file:
             row.bot_photo.save("heron.webp", portrait(File(file)))
     if missing := [origin for origin in origins() if origin not in row.origins]:

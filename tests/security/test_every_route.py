@@ -285,11 +285,9 @@ def parts_of(ticket, kind: str) -> dict:
     if kind == "missing":
         return {"tag": tag, "identity": Identity(pk=2**40), "card": Card(pk=2**40)}
     identity = ticket.customer.identify("email", f"{kind}@demo.test", by=ticket.customer)
-    return {
-        "tag": tag,
-        "identity": identity,
-        "card": Card.freeze(Shown(type="payment", id="1", title="Coffee"), ticket),
-    }
+    shown = Shown(type="payment", id="1", title="Coffee")
+    message, _new = ticket.receive(text="", client_id=uuid.uuid4(), card=shown, by=ticket.customer)
+    return {"tag": tag, "identity": identity, "card": message.card}
 
 
 def test_an_identity_is_not_reached_through_a_ticket_of_somebody_else(knock, company, tickets):

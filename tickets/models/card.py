@@ -29,10 +29,14 @@ class Shown:
 
 
 class CardQuerySet(models.QuerySet):
+    def shown_in(self, ticket):
+        """What its messages are about, wherever they were written first."""
+        return self.filter(pk__in=ticket.messages.filter(card__isnull=False).values("card"))
+
     def latest_of(self, ticket, most: int) -> list:
         """Of each thing its newest card, the newest thing first."""
-        each = self.filter(ticket=ticket).order_by("type", "external_id", "-pk").distinct("type", "external_id")
-        return sorted(each, key=lambda card: -card.pk)[:most]
+        newest = self.shown_in(ticket).order_by("type", "external_id", "-pk").distinct("type", "external_id")
+        return list(self.filter(pk__in=newest.values("pk")).order_by("-pk")[:most])
 
 
 class Card(models.Model):

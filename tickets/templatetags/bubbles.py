@@ -41,8 +41,8 @@ EDITED = ' <button class="message__history" type="button" data-history><say-word
 GONE = '<{tag} class="{css} message__gone"><say-word word="redacted"></say-word></{tag}>'
 MARK = '<button class="mark" type="button" data-emoji="{emoji}" data-who="{who}">{emoji}<span>{count}</span></button>'
 CARD = """<div class="payment" data-card="{type}"><div class="payment__head"><span class="payment__icon">{icon}</span>\
-<span class="payment__title"><b>{title}</b><span>{number}</span></span>\
-<span class="payment__mark{unsigned}">{proof}<say-word word="{word}"></say-word></span></div>{facts}</div>"""
+<span class="payment__title"><b>{title}</b><span>{number}</span>\
+<span class="payment__mark{unsigned}">{proof}<say-word word="{word}"></say-word></span></span></div>{facts}</div>"""
 SIGNED = {
     True: ("", "shield-check", "signed_card"),
     False: (" payment__mark--unsigned", "triangle-alert", "unsigned_card"),
