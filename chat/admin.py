@@ -30,8 +30,15 @@ class SiteAdmin(admin.ModelAdmin):
         return [
             (None, {"fields": ["name", "department", "choices", "people_only", "shows_hours", "is_active"]}),
             (_("Embedding"), {"fields": ["origins", *embedding]}),
-            (_("Identity of visitors"), {"fields": ["reject_unverified", "asks_consent", *identity]}),
-            (_("Texts"), {"fields": ["language", "languages", "bot_name", *TEXT_FIELDS]}),
+            (
+                _("Identity of visitors"),
+                {"fields": ["reject_unverified", "asks_consent", "page_parameters", *identity]},
+            ),
+            (
+                _("Texts"),
+                {"fields": ["language", "languages", "bot_name", "bot_photo", "remove_bot_photo", *TEXT_FIELDS]},
+            ),
+            (_("Connector"), {"fields": ["connector_url"]}),
             (_("Before the chat"), {"classes": ["collapse"], "fields": QUESTION_FIELDS}),
             (_("Look"), {"fields": ["theme", "position", "accent"]}),
         ]

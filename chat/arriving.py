@@ -88,9 +88,16 @@ def _learn(customer: Customer, claims: Claims) -> None:
     if claims.name and claims.name != customer.name:
         customer.name = claims.name
         customer.save(update_fields=["name"])
+    if claims.name and _is_guessed(customer) and customer.preferred_name != claims.name:
+        customer.set_preferred_name(claims.name, source=Customer.NameSource.CHANNEL, by=customer)
     for kind, value in (("email", _email(claims.email)), ("phone", _phone(claims.phone))):
         if value:
             _prove_if_free(customer, kind, value)
+
+
+def _is_guessed(customer: Customer) -> bool:
+    """Whether nobody said yet how he wants to be called: then the site's word for him will do (R10)."""
+    return customer.preferred_name_source in (Customer.NameSource.NONE, Customer.NameSource.CHANNEL)
 
 
 def _prove_if_free(customer: Customer, kind: str, value: str) -> None:

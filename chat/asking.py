@@ -6,12 +6,12 @@ standing)` and `answer(conversation, kind, session=..., value=..., by=...)`; the
 
 from django.utils.translation import gettext_lazy as _
 
-from chat import rating
+from chat import naming, rating
 from chat.payloads import checked, optional
 from chat.refusals import Refusal
 
 # In the order of asking.
-ASKERS = (rating,)
+ASKERS = (rating, naming)
 
 
 def ask_of(conversation, standing) -> dict | None:

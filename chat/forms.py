@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.settings_forms.base import SettingsForm
+from chat.context_forms import ContextFields
 from chat.introducing import LABELS
 from chat.models import Site
 from chat.models.site import LANGUAGES
@@ -67,7 +68,7 @@ def question_fields():
 Texts = type("Texts", (forms.Form,), {**dict(text_fields()), **dict(question_fields())})
 
 
-class SiteForm(Texts, forms.ModelForm):  # type: ignore[misc,valid-type]
+class SiteForm(Texts, ContextFields, forms.ModelForm):  # type: ignore[misc,valid-type]
     """All of a site but its secret; the texts and questions, each in its language, lie in two JSON columns."""
 
     origins = OriginList(
@@ -95,6 +96,8 @@ class SiteForm(Texts, forms.ModelForm):  # type: ignore[misc,valid-type]
             "asks_consent",
             "reject_unverified",
             "bot_name",
+            "page_parameters",
+            "connector_url",
             "accent",
             "theme",
             "position",
@@ -170,6 +173,7 @@ class SiteSettingsForm(SettingsForm, SiteForm):
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = self.fields["department"].queryset.active()
         self.fields["choices"].queryset = self.fields["choices"].queryset.active()
+        self.fields["remove_bot_photo"].widget.attrs.pop("role")
         self.fields["accent"].widget.attrs |= {"class": "input input--short", "spellcheck": "false"}
 
     @property

@@ -55,11 +55,14 @@ def introduced(site: Site, told: dict[str, str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def become_known(visitor: Visitor, customer: Customer) -> None:
+def become_known(visitor: Visitor, customer: Customer, *, asked_name: bool) -> None:
     """The introduction is written into the customer's card; nothing of it is proved."""
     told = visitor.introduction
     if told.get("name") and not customer.name:
         customer.rename(told["name"], by=customer)
+    if told and asked_name:
+        # Told or passed over, nobody asks for it a second time.
+        customer.answer_name(told.get("name", ""), by=customer)
     for kind in ("email", "phone"):
         if told.get(kind):
             customer.identify(kind, told[kind], by=customer)

@@ -29,6 +29,14 @@ for place in ("settings.top", "desk.empty"):
     panel(place, name="welcome", url=lambda *things: reverse("welcome:panel"), allowed=manages)
 
 
+panel(
+    "ticket.card",
+    name="state",
+    url=lambda ticket, card: reverse("chat:card", args=[ticket.pk, card.pk]),
+    allowed=lambda user, ticket, card: user.has_perm("tickets.view_payments"),
+)
+
+
 @consequence("department.deactivate")
 def sites_that_lead_there(department) -> str:
     count = Site.objects.active().filter(department=department).count()

@@ -9,6 +9,7 @@ from chat.writing import at_hand
 from core.events.kinds import live
 from core.live import push_many
 from tickets.events import (
+    AskChanged,
     MessageAdded,
     MessageEdited,
     MessageMended,
@@ -53,7 +54,7 @@ def show_the_change(event: MessageMended) -> None:
     push_many((group_of(event), frame) for frame in frames)
 
 
-@live(TicketSeen, PersonAsked, SolvedSaid, SessionRated, SessionCommented, QuestionsAnswered)
+@live(TicketSeen, PersonAsked, AskChanged, SolvedSaid, SessionRated, SessionCommented, QuestionsAnswered)
 def show_the_state(event: TicketEvent) -> None:
     states = standing_of(conversations_of(event))
     push_many((group_of(event), {"type": "state", "conversation": state}) for state in states)

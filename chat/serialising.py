@@ -3,6 +3,7 @@
 from chat.file_links import file_link
 from tickets.emoji_names import EMOJI
 from tickets.models import Message
+from tickets.models.message import title_of
 
 # How many letters of a message stand above its answer.
 QUOTED = 160
@@ -37,6 +38,7 @@ def message_json(message: Message, *, visitor_id: int, bot: dict) -> dict:
         "happening": happening_json(message),
         "quote": quote_json(message.reply_to, bot=bot) if message.reply_to else None,
         "reactions": reactions_json(message),
+        "card": card_json(message.card) if message.card and not redacted else None,
         "attachments": [attachment_json(a, visitor_id=visitor_id) for a in files],
         "sent_at": stamp(message.created_at),
         "edited_at": stamp(message.edited_at),
@@ -75,7 +77,7 @@ def quote_json(quoted: Message, *, bot: dict) -> dict | None:
         "client_id": str(quoted.client_id),
         "seq": quoted.public_seq,
         "author": author_json(quoted, bot=bot),
-        "text": "" if redacted else quoted.text[:QUOTED],
+        "text": "" if redacted else (quoted.text or title_of(quoted))[:QUOTED],
         "file": file.name if file else "",
         "redacted": redacted,
     }
@@ -94,6 +96,17 @@ def reactions_json(message: Message) -> list[dict]:
         for emoji in EMOJI
         if emoji in message.reactions
     ]
+
+
+def card_json(card) -> dict:
+    return {
+        "type": card.type,
+        "id": card.external_id,
+        "title": card.title,
+        "fields": [{"label": label, "value": value} for label, value in card.fields],
+        "url": card.url or None,
+        "verified": card.verified,
+    }
 
 
 def attachment_json(attachment, *, visitor_id: int) -> dict:
@@ -138,7 +151,7 @@ def conversation_json(conversation, standing) -> dict:
 
 def bot_json(site) -> dict:
     """The site's assistant; a site that was switched off meanwhile has none."""
-    return {"name": site.bot_name if site else "", "photo": None}
+    return {"name": site.bot_name if site else "", "photo": (site.bot_photo_url or None) if site else None}
 
 
 def visitor_json(visitor) -> dict:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("sites/new/", resource(GET=sites.new, POST=sites.create), name="new"),
     path("sites/<int:pk>/", resource(GET=sites.edit, POST=sites.update), name="site"),
     path("sites/<int:pk>/preview/", resource(GET=sites.frame, POST=sites.preview), name="preview"),
+    path("sites/<int:pk>/connector/", resource(POST=sites.try_connector), name="connector"),
     path("sites/<int:pk>/secret/", resource(GET=sites.ask_secret, POST=sites.renew_secret), name="secret"),
 ]

@@ -20,6 +20,8 @@ def look_json(site: Site) -> dict:
         "colours": palette(site.accent),
         "language": site.language,
         "languages": site.languages,
+        "asks_consent": site.asks_consent,
+        "page_parameters": site.page_parameters,
         "asks": any(is_asked(site, name) for name in site.questions),
         "labels": {code: site.texts.get(code, {}).get("launcher", "") for code in site.languages},
     }
@@ -34,7 +36,6 @@ def site_json(site: Site, *, language: str, max_upload_bytes: int, max_text: int
         "offline": site.text("offline", language),
         "bot": face_json(site),
         "people_only": site.is_answered_by_people,
-        "asks_consent": site.asks_consent,
         "language": language,
         "max_upload_bytes": max_upload_bytes,
         "max_text": max_text,

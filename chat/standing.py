@@ -47,11 +47,14 @@ LATEST_SESSIONS = Statement(f"""
              (SELECT count(*) + 1 FROM (SELECT FROM tickets_session AS ahead WHERE ahead.queue_id = session.queue_id
                AND (ahead.with_bot, ahead.opened_at, ahead.id) < (session.with_bot, session.opened_at, session.id)
              LIMIT %(last)s) AS counted) END,
-           CASE WHEN session.state <> 'joined' THEN ({ASKED}) END
+           CASE WHEN session.state <> 'joined' THEN ({ASKED}) END,
+           customer.name_asked_at IS NULL AND customer.preferred_name_source IN ('', 'channel'),
+           CASE customer.preferred_name WHEN '' THEN customer.name ELSE customer.preferred_name END
       FROM (SELECT DISTINCT ON (ticket_id) id, ticket_id, state, opened_at, closed_at, operator_id, queue_id, with_bot
               FROM tickets_session WHERE ticket_id = ANY(%(tickets)s)
              ORDER BY ticket_id, id DESC) AS session
       JOIN tickets_ticket AS ticket ON ticket.id = session.ticket_id
+      JOIN customers_customer AS customer ON customer.id = ticket.customer_id
       LEFT JOIN accounts_user AS operator ON operator.id = session.operator_id AND session.state = 'joined'
 """)  # noqa: S608 - only our own text is put in
 
@@ -68,6 +71,9 @@ class Standing:
     place: int | None = None
     # What may be asked about the last session that ended: see ASKED.
     asked: dict | None = None
+    # How the customer wants to be called was not asked yet; what we know of it.
+    asks_name: bool = False
+    name: str = ""
 
 
 def standing_of(conversations: list[Conversation]) -> list[dict]:
@@ -76,7 +82,7 @@ def standing_of(conversations: list[Conversation]) -> list[dict]:
     return [_told(each, standings.get(each.ticket_id, Standing())) for each in conversations]
 
 
-def _told(conversation: Conversation, standing: "Standing") -> dict:
+def _told(conversation: Conversation, standing: Standing) -> dict:
     return {**conversation_json(conversation, standing), "ask": ask_of(conversation, standing)}
 
 
@@ -86,8 +92,8 @@ def _standings(ticket_ids: list[int]) -> dict[int, Standing]:
     return {row[0]: _standing(*row[1:]) for row in LATEST_SESSIONS.rows(tickets=ticket_ids, last=LAST_PLACE)}
 
 
-def _standing(state, closed_at, operator_id, name, public_name, email, photo, unread, person, place, asked) -> Standing:
+def _standing(state, closed_at, operator_id, name, public_name, email, photo, unread, person, place, *rest) -> Standing:
     known = operator_id is not None
     operator = User(pk=operator_id, name=name, public_name=public_name, email=email, photo=photo) if known else None
     place = place if place and place <= LAST_PLACE else None
-    return Standing(state, closed_at, operator, unread, person, place, asked)
+    return Standing(state, closed_at, operator, unread, person, place, *rest)

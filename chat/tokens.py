@@ -34,7 +34,7 @@ def holder_of(token: str, *, asking_for=None) -> Visitor | None:
 
 def _visitor(row: tuple) -> Visitor:
     visitor = Visitor.from_db(connection.alias, VISITOR, row[: len(VISITOR)])
-    visitor.introduction = json.loads(visitor.introduction)
+    visitor.introduction, visitor.pages = json.loads(visitor.introduction), json.loads(visitor.pages)
     visitor.asked_id, visitor.asked_ticket_id = row[-2:]
     if visitor.customer_id is not None:
         visitor.customer = Customer.from_db(connection.alias, CUSTOMER, row[len(VISITOR) : -2])

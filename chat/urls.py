@@ -4,6 +4,7 @@ from chat.doors import door
 from chat.views import (
     answers,
     bank,
+    card_states,
     conversations,
     emoji,
     files,
@@ -21,6 +22,7 @@ from chat.views import (
     widget_script,
 )
 from core.http import resource
+from tickets import converters  # noqa: F401 - the addresses below name numbers
 
 app_name = "chat"
 
@@ -29,6 +31,8 @@ CONVERSATION = "widget/api/conversations/<uuid:public_id>"
 urlpatterns = [
     path("", resource(GET=landing.show), name="landing"),
     path("demo/bank/", resource(GET=bank.show), name="bank"),
+    path("demo/bank/connector/", resource(POST=bank.answer), name="bank-connector"),
+    path("demo/bank/<slug:page>/", resource(GET=bank.show), name="bank-page"),
     path("widget/v1.js", resource(GET=widget_script.show), name="widget-script"),
     path("widget/<slug:name>-<slug:digest>.js", resource(GET=widget_app.show), name="widget-app"),
     path("widget/api/session", door(POST=sessions.create), name="session"),
@@ -44,6 +48,12 @@ urlpatterns = [
     path(f"{CONVERSATION}/seen", door(POST=marks.create), name="seen"),
     path(f"{CONVERSATION}/person", door(POST=persons.create), name="person"),
     path(f"{CONVERSATION}/page", door(POST=pages.create), name="page"),
+    path("widget/api/page", door(POST=pages.create), name="page-before"),
     path("desk/viewers/", resource(GET=viewers.show), name="viewers"),
+    path(
+        "desk/tickets/<number:number>/cards/<number:pk>/",
+        resource(GET=card_states.show, POST=card_states.refresh),
+        name="card",
+    ),
     path("files/<str:signed>/", resource(GET=files.show), name="file"),
 ]

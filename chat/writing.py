@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chat.introducing import asked_department, become_known
+from chat.introducing import asked_department, become_known, is_asked
 from chat.models import Conversation, Site, Visitor
 from tickets.first_line import first_line
 from tickets.models import Attachment, Message, Ticket
+from tickets.models.card import Shown
 from tickets.refusals import Refused
 
 # What this thread is writing in, for the reactions that tell the customer's other tabs.
@@ -26,6 +27,7 @@ class Words:
     text: str
     keys: list[str]
     quoted: uuid.UUID | None = None
+    card: Shown | None = None
 
 
 Written = tuple[Conversation, Message, bool]
@@ -41,7 +43,7 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
     Visitor.objects.select_for_update().values("pk").get(pk=visitor.pk)
     if conversation := visitor.conversations().nearest(visitor, public_id):
         return go_on(visitor, conversation, words)
-    become_known(visitor, customer)
+    become_known(visitor, customer, asked_name=is_asked(site, "name"))
     line = first_line(words.text, chosen=asked_department(visitor, site), otherwise=site.department)
     ticket, message = Ticket.open(
         customer=customer,
@@ -51,6 +53,7 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
         text=words.text,
         client_id=words.client_id,
         attachments=_uploads(customer, words),
+        card=words.card,
         by=customer,
     )
     line.remember(ticket)
@@ -69,6 +72,7 @@ def go_on(visitor: Visitor, conversation: Conversation, words: Words) -> Written
             client_id=words.client_id,
             attachments=_uploads(customer, words),
             reply_to=words.quoted,
+            card=words.card,
             by=customer,
         )
     if message.author_kind != Message.AuthorKind.CUSTOMER:

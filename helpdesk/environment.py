@@ -1,5 +1,6 @@
 """Configuration by environment. A missing or wrong variable stops the start with a sentence that names it."""
 
+from ipaddress import ip_network
 from urllib.parse import unquote, urlsplit
 
 import environ
@@ -42,6 +43,17 @@ def several(name: str, default: str, *, known: tuple[str, ...]) -> frozenset[str
     if unknown := words.difference(known):
         raise ImproperlyConfigured(f"{name} may name {', '.join(known)}; not {', '.join(sorted(unknown))}.")
     return words
+
+
+def networks(name: str) -> list[str]:
+    """Networks as 10.1.0.0/16, with commas between them."""
+    words = env.list(name, default=[])
+    try:
+        return [str(ip_network(word.strip())) for word in words]
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must hold networks like 10.1.0.0/16, with commas between them; it is set to {','.join(words)!r}."
+        ) from None
 
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}

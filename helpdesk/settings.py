@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.logs import logging_config
 from core.shielding import KINDS
-from helpdesk.environment import broker_url, env, mailer, number, required, several, switch, url
+from helpdesk.environment import broker_url, env, mailer, networks, number, required, several, switch, url
 from helpdesk.sign_in import *  # noqa: F403 - all about sign-in stands there
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -209,6 +209,9 @@ SHIELD = several("SHIELD", ",".join(KINDS), known=KINDS)
 
 # Whether agents make new tags by typing them, or only use those of the admin.
 NEW_TAGS_BY_AGENTS = switch("NEW_TAGS_BY_AGENTS", default=True)
+
+# Networks of our own that an address typed into the settings may lead to; all others that are not public are refused.
+OUTGOING_ALLOWED_NETWORKS = networks("OUTGOING_ALLOWED_NETWORKS")
 
 # Who may read /metrics; empty: whoever reaches the port.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")

@@ -31,7 +31,9 @@ CACHES = {
         "LOCATION": "accounts_attempts",
         # Culling throws away counters, so it must not be within an attacker's reach.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # What a process remembers for seconds, by itself.
+    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1_000}},
 }
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"

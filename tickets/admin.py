@@ -8,6 +8,7 @@ from tickets.models import (
     Attachment,
     Bookmark,
     CannedReply,
+    Card,
     ChatRules,
     Draft,
     Escalation,
@@ -82,7 +83,7 @@ class AttachmentAdmin(ReadOnly, admin.ModelAdmin):
 class PageVisitInline(ReadOnly, admin.TabularInline):
     model = PageVisit
     extra = 0
-    fields = ["url", "title", "visited_at"]
+    fields = ["url", "title", "visited_at", "left_at"]
 
 
 @admin.register(Session)
@@ -317,9 +318,22 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
 
 
+@admin.register(Card)
+class CardAdmin(ReadOnly, admin.ModelAdmin):
+    """That a customer asked about a thing; what it said is read in the desk, where reading is a right."""
+
+    list_display = ["id", "ticket", "type", "external_id", "verified", "source", "created_at"]
+    list_filter = ["verified", "type"]
+    list_select_related = ["ticket"]
+    search_fields = ["=ticket__id", "=external_id"]
+    exclude = ["title", "fields", "url", "digest"]
+    ordering = ["-id"]
+    show_full_result_count = False
+
+
 @admin.register(PageVisit)
 class PageVisitAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["visited_at", "session", "url", "title"]
+    list_display = ["visited_at", "left_at", "session", "url", "title"]
     list_select_related = ["session"]
     search_fields = ["=session__ticket__id", "url"]
     ordering = ["-id"]

@@ -81,8 +81,18 @@ class TicketSeen(TicketEvent, name="ticket.seen"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskChanged(TicketEvent, name="ticket.ask_changed"):
+    """The customer has answered what he was asked beside the talk."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageVisited(TicketEvent, name="ticket.page_visited"):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagesForgotten(TicketEvent, name="ticket.pages_forgotten"):
+    """The customer withdrew his consent: where he was is known no more."""
 
 
 @dataclass(frozen=True, kw_only=True)

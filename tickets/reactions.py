@@ -6,6 +6,7 @@ from core.events.kinds import live
 from core.live.publishing import push, push_many
 from tickets import moods, telling, waking  # noqa: F401 - their handlers register themselves
 from tickets.events import (
+    AskChanged,
     CustomerAbsent,
     MessageAdded,
     MessageEdited,
@@ -15,6 +16,7 @@ from tickets.events import (
     MoodSet,
     OfferAccepted,
     OfferLapsed,
+    PagesForgotten,
     PageVisited,
     PersonAsked,
     PrioritySet,
@@ -81,7 +83,9 @@ def call_the_mentioned(event: MessageAdded) -> None:
     TicketClosed,
     TicketReopened,
     TicketSeen,
+    AskChanged,
     PageVisited,
+    PagesForgotten,
     TicketReleased,
     TicketTagged,
     TicketUntagged,

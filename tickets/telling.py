@@ -67,6 +67,12 @@ def refresh_the_panels_of_the_customer(event: CustomerEvent) -> None:
 
 
 @live(MessageAdded)
+def show_the_card(event: MessageAdded) -> None:
+    if event.message and event.message.card_id:
+        push(*_panel_poke(event.ticket_id))
+
+
+@live(MessageAdded)
 def tell_the_followers_of_the_message(event: MessageAdded) -> None:
     # The ticket of a message just written is at hand: one that nobody follows costs no question.
     message = event.message

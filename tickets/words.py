@@ -31,6 +31,8 @@ def _words(language: str) -> dict[str, str]:
         "redacted": _("This message was removed."),
         "struck": _("redacted"),
         **_hidden(),
+        "signed_card": _("Signed by the site"),
+        "unsigned_card": _("Not signed"),
         "visitor": _("Visitor"),
         "former": _("Former colleague"),
         "bot": _("Assistant"),

@@ -6,7 +6,9 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.user import photo_name
 from chat.origins import validate_origin
+from chat.parameters import validate_parameter
 from core.secrets import EncryptedTextField
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
@@ -73,6 +75,17 @@ class Site(models.Model):
     # {"en": {"title": ..., "greeting": ..., "offline": ..., "launcher": ...}, ...}
     texts = models.JSONField(_("texts"), default=dict, blank=True)
     bot_name = models.CharField(_("assistant's name"), max_length=60, blank=True)
+    bot_photo = models.ImageField(_("assistant's picture"), upload_to=photo_name, blank=True)
+    # The site's own server, which knows how the things on cards stand now; its calls are signed with the secret above.
+    connector_url = models.URLField(_("connector"), max_length=500, blank=True)
+    # Of a page's query only these are kept: all others carry tokens and names.
+    page_parameters = ArrayField(
+        models.CharField(max_length=40, validators=[validate_parameter]),
+        verbose_name=_("parameters kept of a page's address"),
+        default=list,
+        blank=True,
+        size=20,
+    )
     accent = models.CharField(
         _("accent colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z")]
     )
@@ -114,6 +127,11 @@ class Site(models.Model):
             if found := self.texts.get(choice, {}).get(name):
                 return found
         return ""
+
+    @property
+    def bot_photo_url(self) -> str:
+        """Open to everybody like the photos of the people who answer; served with them."""
+        return f"/accounts/{self.bot_photo.name}" if self.bot_photo else ""
 
     @cached_property
     def offered(self) -> list:

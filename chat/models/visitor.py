@@ -15,6 +15,7 @@ from customers.models import Customer
 # Whoever proved who they are can prove it again soon; a stranger has nothing but this token to find the history by.
 LIFE = {True: timedelta(days=7), False: timedelta(days=180)}
 FRESH = timedelta(minutes=5)
+PAGES_KEPT = 30
 
 
 def digest(token: str) -> str:
@@ -59,8 +60,12 @@ class Visitor(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     page_url = ShieldedCharField(_("page"), max_length=1000, blank=True)
     page_title = ShieldedCharField(_("title of the page"), max_length=200, blank=True)
+    # Seen while no chat went on, until one begins and takes them along: [{"url", "title", "at"}, ...], oldest first.
+    pages = ShieldedJSONField(_("pages before the chat"), default=list, blank=True)
     # Null: not asked, or not agreed. Where the site asks, no page is kept without it.
     agreed_at = models.DateTimeField(_("agreed to pages being passed on at"), null=True, blank=True)
+    # Which wording of the question the answer was given to.
+    agreed_text = models.CharField(_("text of the agreement"), max_length=40, blank=True)
     # What was told before the first word, until that word makes somebody of the visitor.
     introduction = ShieldedJSONField(_("told before the chat"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -122,12 +127,12 @@ class Visitor(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone or "UTC")
 
-    def agree(self, *, to_pages: bool) -> None:
-        """Whether the pages may be passed on; who takes it back leaves none behind here."""
-        self.agreed_at = timezone.now() if to_pages else None
+    def agree(self, *, to_pages: bool, text: str) -> None:
+        """Whether the pages may be passed on, and what was read first; who takes it back leaves none behind here."""
+        self.agreed_at, self.agreed_text = (timezone.now() if to_pages else None), text
         if not to_pages:
-            self.page_url = self.page_title = ""
-        self.save(update_fields=["agreed_at", "page_url", "page_title"])
+            self.page_url, self.page_title, self.pages = "", "", []
+        self.save(update_fields=["agreed_at", "agreed_text", "page_url", "page_title", "pages"])
 
     def introduce(self, **told: str) -> None:
         self.introduction = told
@@ -141,3 +146,23 @@ class Visitor(models.Model):
             self.page_url, self.page_title = url, title
             self.save(update_fields=["page_url", "page_title"])
         return changed and bool(url)
+
+    @transaction.atomic
+    def keep_page(self) -> None:
+        """Where no chat goes on yet, the page waits for one; the last ones do."""
+        self.pages = self._locked_pages()
+        now = timezone.now().isoformat()
+        # The clocks of two processes may differ; the chain goes forward nevertheless.
+        at = max(now, self.pages[-1]["at"]) if self.pages else now
+        page = {"url": self.page_url, "title": self.page_title, "at": at}
+        self.pages = [*self.pages, page][-PAGES_KEPT:]
+        self.save(update_fields=["pages"])
+
+    def hand_over_pages(self) -> list[dict]:
+        """The pages that wait, once: whoever asks second gets none. Within the transaction that puts them elsewhere."""
+        waiting, self.pages = self._locked_pages(), []
+        self.save(update_fields=["pages"])
+        return waiting
+
+    def _locked_pages(self) -> list[dict]:
+        return Visitor.objects.select_for_update(no_key=True).values_list("pages", flat=True).get(pk=self.pk)

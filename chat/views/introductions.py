@@ -5,6 +5,7 @@ from chat import limits, payloads
 from chat.answers import Answer
 from chat.doors import for_visitor
 from chat.introducing import LONGEST, introduced
+from chat.looking import CONSENT_TEXT, withdraw
 from chat.refusals import Refusal
 from chat.shopfront import standing_json
 
@@ -35,8 +36,12 @@ def show(request):
 def agree(request):
     """Whether the customer's pages may be passed on."""
     limits.spend(limits.MARKS, request.visitor.pk)
-    agreed = payloads.read(request, pages=payloads.switch)["pages"]
-    request.visitor.agree(to_pages=agreed)
+    asked = payloads.read(request, pages=payloads.switch, text=payloads.optional(payloads.string(40)))
+    text = asked["text"] or CONSENT_TEXT
+    if asked["pages"]:
+        request.visitor.agree(to_pages=True, text=text)
+    else:
+        withdraw(request.visitor, text=text)
     return HttpResponse(status=204)
 
 

@@ -16,6 +16,8 @@ from django.views.decorators.csp import csp_override
 from accounts.views.settings.doors import for_admins
 from accounts.views.settings.shown import parted
 from chat.colours import judged
+from chat.connecting import tried
+from chat.context_forms import ConnectorForm
 from chat.directory import directory
 from chat.forms import NewSiteForm, SiteSettingsForm
 from chat.models import Site, Visitor
@@ -59,7 +61,7 @@ def edit(request, pk):
 @for_admins
 @csp_override(FRAMING)
 def update(request, pk):
-    form = SiteSettingsForm(request.POST, instance=get_object_or_404(Site, pk=pk))
+    form = SiteSettingsForm(request.POST, request.FILES, instance=get_object_or_404(Site, pk=pk))
     if not form.is_valid():
         return _page(request, form, status=HTTPStatus.UNPROCESSABLE_CONTENT)
     form.save()
@@ -88,6 +90,17 @@ def preview(request, pk):
         setattr(site, name, getattr(stored, name))
     site.offered = list(form.cleaned_data.get("choices", []))
     return JsonResponse(_answer(request, site, request.POST.get("preview_language", "")))
+
+
+@for_admins
+def try_connector(request, pk):
+    """Ask the address in the form, saved or not, and show all that comes back."""
+    site = get_object_or_404(Site, pk=pk)
+    # The button stands in the site's form, all of which comes along.
+    form = ConnectorForm({"connector_url": request.POST.get("connector_url", "")}, instance=site)
+    context = {"test": tried(form.instance) if form.is_valid() else None, "form": form}
+    status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_CONTENT
+    return render(request, "chat/site_settings.html#connector_test", context, status=status)
 
 
 @for_admins

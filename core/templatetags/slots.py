@@ -13,7 +13,10 @@ PLACE = '<div class="slot" id="slot-{}" hx-get="{}" hx-trigger="load" hx-swap="i
 def slot(context, name: str, *things):
     """{% slot "ticket.side" ticket %}: a place that upper apps fill with lazily fetched panels."""
     user = getattr(context.get("request"), "user", None)
-    return format_html_join("\n", PLACE, ((each.name, each.url(*things)) for each in panels(name, user, *things)))
+    # A place that is there once for each of several things is named after the thing.
+    which = "-".join(["", *(str(thing.pk) for thing in things[1:])])
+    found = panels(name, user, *things)
+    return format_html_join("\n", PLACE, ((each.name + which, each.url(*things)) for each in found))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,5 @@
 from django.db import models, transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,8 @@ class Customer(models.Model):
     preferred_name_source = models.CharField(
         _("source of the preferred name"), max_length=10, choices=NameSource, blank=True, default=NameSource.NONE
     )
+    # Answered or passed over, it is asked once in a life.
+    name_asked_at = models.DateTimeField(_("asked for the name at"), null=True, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     organisation = models.ForeignKey(
@@ -102,6 +105,15 @@ class Customer(models.Model):
             return
         if self._change(preferred_name=name.strip()[:100], preferred_name_source=source):
             record(PreferredNameSet(customer_id=self.pk, source=source), by=by)
+
+    @transaction.atomic
+    def answer_name(self, name: str, *, by) -> bool:
+        """How the customer wants to be called, asked once; "" when he would rather not say. A second answer is late."""
+        asked = Customer.objects.filter(pk=self.pk, name_asked_at=None).update(name_asked_at=Now())
+        self.refresh_from_db(fields=["name_asked_at"])
+        if asked and name.strip():
+            self.set_preferred_name(name, source=Customer.NameSource.CUSTOMER, by=by)
+        return bool(asked)
 
     @transaction.atomic
     def edit(self, *, by, **fields) -> None:

@@ -11,7 +11,18 @@ from psycopg import sql
 from core.models import Event
 from customers.models import Customer, Identity
 from helpdesk.demo.scripts import Script
-from tickets.models import Attachment, Escalation, Feedback, Message, PageVisit, Revision, SentimentHit, Session, Ticket
+from tickets.models import (
+    Attachment,
+    Card,
+    Escalation,
+    Feedback,
+    Message,
+    PageVisit,
+    Revision,
+    SentimentHit,
+    Session,
+    Ticket,
+)
 
 STALE = timedelta(minutes=30)
 TIMES = {
@@ -21,7 +32,8 @@ TIMES = {
     Attachment: ("created_at",),
     Session: ("opened_at", "queued_at", "joined_at", "closed_at"),
     Escalation: ("escalated_at",),
-    PageVisit: ("visited_at",),
+    PageVisit: ("visited_at", "left_at"),
+    Card: ("created_at",),
     Feedback: (
         "created_at",
         "solved_at",

@@ -19,6 +19,7 @@ from helpdesk.demo.lists import saved_views
 from helpdesk.demo.scripts import content
 
 PHOTOS = Path(__file__).parent / "photos"
+CONNECTOR = "/demo/bank/connector/"
 DOMAIN = "demo.test"
 PASSWORD = "demo"  # noqa: S105 - the contract names it; a real installation refuses this command
 TIME_ZONE = "Europe/Kyiv"
@@ -78,7 +79,14 @@ def show(user: User, photo: str) -> None:
 
 def site(known: dict, *, department: str, **fields) -> Site:
     """The port may be another one today; origins that somebody added stay."""
-    row, _new = Site.objects.get_or_create(key=SITE_KEY, defaults={**fields, "department": known[department]})
+    row, new = Site.objects.get_or_create(key=SITE_KEY, defaults={**fields, "department": known[department]})
+    # The bank's own server is this one, at whatever port it serves today.
+    if not row.connector_url or row.connector_url.endswith(CONNECTOR):
+        row.connector_url = settings.PUBLIC_URL + CONNECTOR
+        row.save(update_fields=["connector_url"])
+    if new or (row.bot_photo and not row.bot_photo.storage.exists(str(row.bot_photo))):
+        with (PHOTOS / "heron.webp").open("rb") as file:
+            row.bot_photo.save("heron.webp", portrait(File(file)))
     if missing := [origin for origin in origins() if origin not in row.origins]:
         row.origins = row.origins + missing
         row.save(update_fields=["origins"])

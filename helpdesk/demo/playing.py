@@ -7,6 +7,8 @@ from django.core.files import File
 from django.db import connection
 from django.utils import timezone
 
+from chat import toy_bank
+from chat.views.bank import SITE_KEY
 from core.actors import SYSTEM
 from helpdesk.demo.ageing import age, database_time
 from helpdesk.demo.elapsing import Elapses, stop_the_clocks
@@ -16,6 +18,7 @@ from helpdesk.demo.scripts import Script, Step, span
 from helpdesk.demo.sorting import sort
 from helpdesk.demo.thinking import Thinks
 from tickets.models import Attachment, Message, PageVisit, Ticket
+from tickets.models.card import Shown
 from tickets.moods import read_again
 
 FILES = Path(__file__).parent / "files"
@@ -124,8 +127,11 @@ class Stage(Mends, Elapses, Thinks):
     def date_the_pages(self) -> None:
         """The pages before the first word: the product learns of them when the ticket opens, with their times."""
         visits = PageVisit.objects.filter(session__ticket=self.ticket).select_related("session").order_by("pk")
-        for visit, (before, _title, _path) in zip(visits, self.script.pages, strict=False):
-            PageVisit.objects.filter(pk=visit.pk).update(visited_at=visit.session.opened_at - before)
+        starts = [before for before, _title, _path in self.script.pages]
+        for visit, before, end in zip(visits, starts, [*starts[1:], None], strict=False):
+            opened_at = visit.session.opened_at
+            left_at = visit.left_at if end is None else opened_at - end
+            PageVisit.objects.filter(pk=visit.pk).update(visited_at=opened_at - before, left_at=left_at)
 
     def _open(self, **said) -> None:
         number_from(self.script.number)
@@ -134,10 +140,11 @@ class Stage(Mends, Elapses, Thinks):
             channel=self.script.channel,
             department=self.cast[self.script.department] if self.script.department else None,
             subject=self.script.subject,
+            card=shown(self.script.card),
             **said,
         )
-        for _before, title, path in self.script.pages:
-            self.ticket.visit(url=BANK + path, title=title, by=self.ticket.customer)
+        pages = [(BANK + path, title, database_time()) for _before, title, path in self.script.pages]
+        self.ticket.came_by(pages, by=self.ticket.customer)
         sort(self.ticket, self.cast, **self.script.sorting)
 
     def _last_public_seq(self) -> int:
@@ -150,6 +157,15 @@ class Stage(Mends, Elapses, Thinks):
     def _upload(self, name: str, step: Step, who) -> Attachment:
         with (FILES / name).open("rb") as file:
             return Attachment.upload(File(file, name=name), client_id=step.id, by=who)[0]
+
+
+def shown(card: dict) -> Shown | None:
+    if not card:
+        return None
+    if "payment" in card:
+        told = toy_bank.card_of(toy_bank.PAYMENTS[card["payment"]], address=f"{BANK}/payments", now=0)
+        card = {**told, "verified": True, "fields": [(each["label"], each["value"]) for each in told["fields"]]}
+    return Shown(**{**card, "fields": tuple(map(tuple, card["fields"]))}, source=SITE_KEY)
 
 
 def number_from(number: int) -> None:

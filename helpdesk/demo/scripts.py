@@ -35,6 +35,8 @@ class Script:
     department: str
     subject: str
     pages: tuple[tuple[timedelta, str, str], ...]
+    # What the first message asks about: a payment of the toy bank, or a card in full.
+    card: dict
     # What is said about it when it opens: tags, priority, values, followers.
     sorting: dict
     steps: tuple[Step, ...]
@@ -64,6 +66,7 @@ def script_of(row: dict) -> Script:
         department=row.get("department", ""),
         subject=row.get("subject", ""),
         pages=tuple((span(before), title, path) for before, title, path in row.get("pages", [])),
+        card=row.get("card", {}),
         sorting={name: row[name] for name in ("tags", "priority", "values", "followers") if name in row},
         steps=tuple(steps_of(number, row["steps"])),
     )

@@ -1,13 +1,13 @@
-// What a bank's own front-end would do: its button opens our chat with a first sentence.
+// What a bank's own front-end would do: its button opens our chat with the payment that it stands beside, signed by the bank.
 const script = document.querySelector("script[data-site]")
 
 document.addEventListener("click", event => {
-  const button = event.target.closest("[data-ask]")
-  if (button) ask(button.dataset.ask)
+  const button = event.target.closest("[data-card]")
+  if (button) ask(JSON.parse(button.dataset.card), button.dataset.signature)
 })
 
-function ask(text) {
-  const open = () => window.HelpdeskWidget.open({ text })
-  if (window.HelpdeskWidget) open()
-  else script.addEventListener("load", open, { once: true })
+function ask(card, signature) {
+  const call = () => window.HelpdeskWidget.ask(card, signature)
+  if (window.HelpdeskWidget) call()
+  else script.addEventListener("load", call, { once: true })
 }

@@ -12,12 +12,13 @@ from django.utils import timezone
 from accounts.models import Department, User
 from chat.arriving import claims_of, customer_of
 from chat.models import Site
-from chat.views.bank import SITE_KEY, identity_of_dave
+from chat.toy_bank import identity_of_dave
+from chat.views.bank import SITE_KEY
 from core.models import Event
 from customers.models import Customer, Organisation
 from helpdesk.demo.ageing import rewriting_history, shift
 from helpdesk.demo.scripts import scripts
-from tickets.models import Attachment, Feedback, Message, PageVisit, Session, Ticket
+from tickets.models import Attachment, Card, Feedback, Message, PageVisit, Session, Ticket
 
 # `company` first: it is played before the database of a test begins.
 pytestmark = [pytest.mark.usefixtures("company"), pytest.mark.django_db]
@@ -131,6 +132,15 @@ def test_pages_come_before_the_first_word_and_in_order():
     times = [visit.visited_at for visit in visits]
     assert times == sorted(times)
     assert times[-1] < Ticket.objects.get(pk=2041).created_at
+    assert [visit.left_at for visit in visits] == [*times[1:], None]
+
+
+@pytest.mark.requirement("R4")
+def test_daves_question_shows_the_payment_of_the_toy_bank():
+    card = Card.objects.get(ticket=2041)
+    assert (card.external_id, card.verified, card.messages.get().seq) == ("P-77120934", True, 1)
+    assert card.created_at == Ticket.objects.get(pk=2041).created_at
+    assert not Card.objects.get(ticket=2030).verified
 
 
 def test_a_second_run_changes_nothing(seed):

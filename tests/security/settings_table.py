@@ -36,6 +36,7 @@ FOR_ADMINS = {
     "desk/settings/sites/new/": {"GET": 200, "POST": 422},
     "desk/settings/sites/<int:pk>/": {"GET": 200, "POST": 422},
     "desk/settings/sites/<int:pk>/preview/": {"GET": 200, "POST": 200},
+    "desk/settings/sites/<int:pk>/connector/": {"POST": 422},
     "desk/settings/sites/<int:pk>/secret/": {"GET": 200, "POST": 200},
     "desk/welcome/": {"GET": 302},
     "desk/welcome/<slug:step>/": {"GET": 200, "POST": (204, 302, 405, 422)},

@@ -14,7 +14,8 @@ from customers.models import Identity
 from tests.security.conftest import Browser, signed
 from tests.security.routes import every_route
 from tests.security.settings_table import SETTINGS
-from tickets.models import Attachment, Message, Tag, Ticket
+from tickets.models import Attachment, Card, Message, Tag, Ticket
+from tickets.models.card import Shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_counted_here")]
 
@@ -88,7 +89,9 @@ PARTS = {
     f"{TICKET}tags/<number:pk>/": {"DELETE": 200},
     f"{TICKET}customer/identities/<number:pk>/": {"GET": 200, "DELETE": 200},
     f"{TICKET}customer/identities/<number:pk>/verification/": {"GET": 200, "POST": 200},
+    f"{TICKET}cards/<number:pk>/": {"GET": 200, "POST": 200},
 }
+THINGS = {"tag": "tags/", "identity": "identities/", "card": "cards/"}
 # What is done to a message. That it is somebody else's is another matter: tickets/test_mending.py.
 MESSAGE = f"{TICKET}messages/<uuid:message>/"
 MESSAGES = {
@@ -143,6 +146,8 @@ OPEN = {
     "metrics": ("", {"GET": 200}),
     "": ("", {"GET": 200}),
     "demo/bank/": ("", {"GET": 404}),
+    "demo/bank/connector/": ("", {"POST": 404}),
+    "demo/bank/<slug:page>/": ("/demo/bank/cards/", {"GET": 404}),
     "widget/v1.js": ("", {"GET": 200}),
     "widget/looks/<slug:key>": ("/widget/looks/nobody", {"GET": 404}),
     "desk/manifest.webmanifest": ("", {"GET": 200}),
@@ -191,6 +196,7 @@ WIDGET_OWN = {
     "widget/api/standing": "GET",
     "widget/api/introduction": "POST",
     "widget/api/consent": "POST",
+    "widget/api/page": "POST",
 }
 # The widget's own modules, the same for everybody: by the beginning of the address alone.
 MODULES = "widget/<slug:name>"
@@ -280,7 +286,7 @@ def test_what_hangs_on_a_ticket_is_there_for_whoever_may_see_it_alone(knock, com
     part = {kind: parts_of(ticket, kind) for kind, ticket in vars(tickets).items()}
     wrong = []
     for pattern, verbs in PARTS.items():
-        thing = "tag" if "tags/" in pattern else "identity"
+        thing = next(thing for thing, place in THINGS.items() if place in pattern)
         there = {kind: pattern.replace("<number:number>", str(t.pk)) for kind, t in vars(tickets).items()}
         at = {kind: "/" + path.replace("<number:pk>", str(part[kind][thing].pk)) for kind, path in there.items()}
         wrong += check_objects(knock, company, pattern, verbs, at)
@@ -290,8 +296,11 @@ def test_what_hangs_on_a_ticket_is_there_for_whoever_may_see_it_alone(knock, com
 def parts_of(ticket, kind: str) -> dict:
     tag = Tag.objects.get_or_create(name="refund")[0]
     if kind == "missing":
-        return {"tag": tag, "identity": Identity(pk=2**40)}
-    return {"tag": tag, "identity": ticket.customer.identify("email", f"{kind}@demo.test", by=ticket.customer)}
+        return {"tag": tag, "identity": Identity(pk=2**40), "card": Card(pk=2**40)}
+    identity = ticket.customer.identify("email", f"{kind}@demo.test", by=ticket.customer)
+    shown = Shown(type="payment", id="1", title="Coffee")
+    message, _new = ticket.receive(text="", client_id=uuid.uuid4(), card=shown, by=ticket.customer)
+    return {"tag": tag, "identity": identity, "card": message.card}
 
 
 def test_an_identity_is_not_reached_through_a_ticket_of_somebody_else(knock, company, tickets):

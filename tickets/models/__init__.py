@@ -1,18 +1,20 @@
 from tickets.models.attachment import Attachment
 from tickets.models.attention import Follower, Mention
 from tickets.models.canned import CannedReply
+from tickets.models.card import Card
 from tickets.models.chat_rules import ChatRules
 from tickets.models.draft import Draft
 from tickets.models.escalating import Escalation
 from tickets.models.feedback import Feedback
 from tickets.models.field import Field
 from tickets.models.message import Message
+from tickets.models.page_visit import PageVisit
 from tickets.models.question import Question
 from tickets.models.revision import Revision
 from tickets.models.routing import Routing, Seat
 from tickets.models.rule import RoutingRule, RuleMatch
 from tickets.models.sentiment import SentimentHit, SentimentWord
-from tickets.models.session import PageVisit, Session
+from tickets.models.session import Session
 from tickets.models.tag import Tag
 from tickets.models.ticket import Ticket
 from tickets.models.view import View
@@ -22,6 +24,7 @@ __all__ = [
     "Attachment",
     "Bookmark",
     "CannedReply",
+    "Card",
     "ChatRules",
     "Draft",
     "Escalation",

@@ -9,8 +9,9 @@ from tickets.calling import called_in
 from tickets.events import TicketReopened
 from tickets.models.attachment import Attachment
 from tickets.models.attention import Mention
+from tickets.models.card import Shown
 from tickets.models.hearing import Hearing
-from tickets.models.message import Message, preview, with_masked
+from tickets.models.message import Message, preview, title_of, with_masked
 from tickets.models.session import Session
 from tickets.refusals import Refused
 
@@ -24,16 +25,24 @@ class Conversing(Hearing, models.Model):
         abstract = True
 
     def receive(
-        self, *, text: str, client_id: uuid.UUID, attachments=(), reply_to: uuid.UUID | None = None, by
+        self,
+        *,
+        text: str,
+        client_id: uuid.UUID,
+        attachments=(),
+        reply_to: uuid.UUID | None = None,
+        card: Shown | None = None,
+        by,
     ) -> tuple[Message, bool]:
         """Take in the customer's words. Returns the message and whether it is new; its ticket may be a follow-up.
 
         `reply_to` is the sender's id of the message he quotes; a follow-up has no such message and goes without.
+        `card` is what he asks about, as his page showed it.
         """
         try:
-            if reply_to is None and (message := self._hear_more(text, client_id, attachments, by=by)):
+            if reply_to is None and card is None and (message := self._hear_more(text, client_id, attachments, by=by)):
                 return message, True
-            return self._receive(text, client_id, attachments, reply_to, by=by)
+            return self._receive(text, client_id, attachments, reply_to, card, by=by)
         except IntegrityError as error:
             # Nearly every message is new, so it is written first, and what the constraint refuses was there already.
             if not Message.is_repeated(error):
@@ -41,11 +50,11 @@ class Conversing(Hearing, models.Model):
         self.refresh_from_db()
         return self._known(client_id), False
 
-    def _receive(self, text: str, client_id: uuid.UUID, attachments, reply_to, *, by) -> tuple[Message, bool]:
+    def _receive(self, text: str, client_id: uuid.UUID, attachments, reply_to, card, *, by) -> tuple[Message, bool]:
         with self._locked():
             if self.status == "closed":
                 known = self._known(client_id)
-                return (known, False) if known else self._follow_up(text, client_id, attachments, by=by)
+                return (known, False) if known else self._follow_up(text, client_id, attachments, card, by=by)
             if self.status == "solved":
                 self._wake(by=by)
             if self.waiting_since is None or self.status not in ("new", "open"):
@@ -53,7 +62,8 @@ class Conversing(Hearing, models.Model):
             if self.status in ("pending", "on_hold"):
                 self.status = "open"
             quoted = self._quoted(reply_to, public=True, by=by)
-            return self._hear(text=text, client_id=client_id, attachments=attachments, reply_to=quoted, by=by), True
+            said = {"text": text, "client_id": client_id, "attachments": attachments}
+            return self._hear(**said, reply_to=quoted, card=card, by=by), True
 
     def reply(
         self, *, text: str, client_id: uuid.UUID, attachments=(), reply_to=None, seen_seq: int | None = None, by
@@ -198,7 +208,7 @@ class Conversing(Hearing, models.Model):
         message.save(force_insert=True)
         Attachment.bind(attachments, message, by=by)
         if public and not message.happening and not message.is_automatic:
-            self.last_text = preview(text, attachments)
+            self.last_text = preview(text or title_of(message), attachments)
             self.last_author_kind = author_kind
             self.last_message_at = Now()
         self._tell_of(message, by=by)

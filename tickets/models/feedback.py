@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.events.recording import record
+from core.shielding.fields import ShieldedJSONField, ShieldedTextField
 from tickets.events import FeedbackReviewed
 from tickets.refusals import Refused
 
@@ -80,15 +81,15 @@ class Feedback(models.Model):
     # A bot that answered alone has a score of its own.
     bot_stars = models.PositiveSmallIntegerField(_("stars of the bot"), null=True, blank=True)
     rated_at = models.DateTimeField(_("rated at"), null=True, blank=True)
-    comment = models.TextField(_("comment"), blank=True, max_length=MAX_COMMENT)
+    comment = ShieldedTextField(_("comment"), blank=True, max_length=MAX_COMMENT)
     commented_at = models.DateTimeField(_("commented at"), null=True, blank=True)
     # By the keys of the questions.
-    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    answers = ShieldedJSONField(_("answers"), default=dict, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     # How the customer sounded at last: Message.Mood.
     mood = models.CharField(_("mood"), max_length=4, blank=True)
 
-    summary = models.TextField(_("operator’s summary"), blank=True, max_length=MAX_SUMMARY)
+    summary = ShieldedTextField(_("operator’s summary"), blank=True, max_length=MAX_SUMMARY)
     summarised_at = models.DateTimeField(_("summed up at"), null=True, blank=True)
     summarised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
@@ -97,7 +98,7 @@ class Feedback(models.Model):
     reasons = ArrayField(
         models.CharField(max_length=10, choices=Reason), verbose_name=_("reasons"), default=list, blank=True
     )
-    review_note = models.TextField(_("note of the review"), blank=True, max_length=MAX_COMMENT)
+    review_note = ShieldedTextField(_("note of the review"), blank=True, max_length=MAX_COMMENT)
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewer")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.shielding import shielded
 from tickets.emoji_names import EMOJI
 from tickets.events import MessageEdited, MessageReacted, MessageRedacted
-from tickets.models.message import Message, preview, with_masked
+from tickets.models.message import Message, preview, title_of, with_masked
 from tickets.models.opening import subject_from
 from tickets.models.revision import Revision
 from tickets.refusals import Refused
@@ -30,7 +30,7 @@ class Mending(models.Model):
                 return False
             _refuse_unless_said(message)
             _refuse_unless_mendable(message, by=by)
-            if not text and not message.has_files:
+            if not text and not message.has_files and not message.card_id:
                 raise Refused("empty", _("Write something, or remove the message."))
             Revision.objects.create(message=message, text=message.text, by=by)
             message.text, message.edited_at, message.details = text, Now(), with_masked(message.details, masked)
@@ -50,7 +50,8 @@ class Mending(models.Model):
             if message.seq == 1 and message.text and self.subject == subject_from(message.text, ()):
                 self.subject = f"#{self.pk}"
             message.text, message.redacted_at, message.reactions = "", Now(), {}
-            self._tell_changed(message, MessageRedacted, "text", "redacted_at", "reactions", by=by)
+            self._take_card(message)
+            self._tell_changed(message, MessageRedacted, "text", "redacted_at", "reactions", "card", by=by)
         return True
 
     def react(self, message: Message, emoji: str, *, on: bool = True, by) -> bool:
@@ -67,6 +68,14 @@ class Mending(models.Model):
             message.reactions = others | ({emoji: voices} if voices else {})
             self._tell_changed(message, MessageReacted, "reactions", by=by, emoji=emoji, on=on)
         return True
+
+    def _take_card(self, message: Message) -> None:
+        """What nobody else in the ticket asks about goes with the message."""
+        card, message.card = message.card, None
+        if card and not card.messages.exclude(pk=message.pk).exists():
+            if self.subject == subject_from(card.title, ()):
+                self.subject = f"#{self.pk}"
+            card.delete()
 
     def _afresh(self, message: Message) -> Message:
         """The message as it is now that the lock is held."""
@@ -85,7 +94,8 @@ class Mending(models.Model):
         """What was taken back does not stay behind in the lists either."""
         said = self.messages.public().by_hand().filter(happening="").order_by("-public_seq")
         if message.is_public and said.values_list("pk", flat=True).first() == message.pk:
-            self.last_text = "" if message.redacted_at else preview(message.text, message.attachments.all())
+            said = message.text or title_of(message)
+            self.last_text = "" if message.redacted_at else preview(said, message.attachments.all())
 
 
 def mending_time(agent) -> timedelta:

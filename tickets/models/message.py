@@ -62,6 +62,15 @@ class Message(models.Model):
     reply_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("quotes")
     )
+    card = models.ForeignKey(
+        "tickets.Card",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
+        verbose_name=_("card"),
+    )
     # {"👍": ["agent:3", "customer:7"]}, changed under the ticket's lock alone.
     reactions = models.JSONField(_("emoji reactions"), default=dict, blank=True)
     has_files = models.BooleanField(_("has files"), default=False)
@@ -98,6 +107,7 @@ class Message(models.Model):
             ),
             models.Index(fields=["created_at"], name="message_created"),
             models.Index(fields=["reply_to"], name="message_quoted_by", condition=Q(reply_to__isnull=False)),
+            models.Index(fields=["card"], name="message_about_card", condition=Q(card__isnull=False)),
         ]
 
     def __str__(self):
@@ -133,6 +143,11 @@ def with_masked(details: dict, masked: list[str]) -> dict:
     """What was hidden in a message before it was stored is remembered by its kinds, whatever becomes of its words."""
     kinds = [kind for kind in KINDS if kind in masked or kind in details.get("masked", ())]
     return {**details, "masked": kinds} if kinds else details
+
+
+def title_of(message: Message) -> str:
+    """What a message without words is about, where it shows a card."""
+    return message.card.title if message.card else ""
 
 
 def preview(text: str, attachments) -> str:

@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from core.shielding import shielded
 from tickets.events import TicketOpened
+from tickets.models.card import Card, Shown
 
 SUBJECT_LENGTH = 80
 
@@ -28,6 +29,7 @@ class Opening(models.Model):
         department=None,
         attachments=(),
         follow_up_of=None,
+        card: Shown | None = None,
     ):
         """Open a ticket with its first message, by the customer himself or by an agent who writes it down for him.
 
@@ -38,12 +40,14 @@ class Opening(models.Model):
             ticket = cls.objects.create(
                 customer=customer,
                 channel=channel,
-                subject=subject or subject_from(shielded(text).text, attachments),
+                subject=subject or subject_from(shielded(text or (card.title if card else "")).text, attachments),
                 department=department,
                 follow_up_of=follow_up_of,
             )
             ticket._begin_session(**ticket._clocks_of_waiting())
-            message = ticket._hear(text=text, client_id=client_id or uuid.uuid4(), attachments=attachments, by=by)
+            message = ticket._hear(
+                text=text, client_id=client_id or uuid.uuid4(), attachments=attachments, card=card, by=by
+            )
             ticket._record(
                 TicketOpened,
                 by=by,
@@ -53,11 +57,11 @@ class Opening(models.Model):
             )
         return ticket, message
 
-    def _follow_up(self, text: str, client_id: uuid.UUID, attachments, *, by):
+    def _follow_up(self, text: str, client_id: uuid.UUID, attachments, card: Shown | None, *, by):
         """A message to a closed ticket goes on in the ticket that follows it; the caller holds this one's lock."""
         following = type(self).objects.filter(follow_up_of=self).first()
         if following:
-            return following.receive(text=text, client_id=client_id, attachments=attachments, by=by)
+            return following.receive(text=text, client_id=client_id, attachments=attachments, card=card, by=by)
         _, message = type(self).open(
             customer=self.customer,
             channel=self.channel,
@@ -67,17 +71,24 @@ class Opening(models.Model):
             subject=self.subject,
             department=self.department,
             follow_up_of=self,
+            card=card,
             by=by,
         )
         return message, True
 
-    def _hear(self, *, text: str, client_id: uuid.UUID, attachments, reply_to=None, by):
+    def _hear(self, *, text: str, client_id: uuid.UUID, attachments, reply_to=None, card: Shown | None = None, by):
         """Write the customer's words down and remember since when he waits."""
         if by.actor_kind == "customer":
             # At hand already, so nobody who shows the message asks for him again.
             self.customer = by
         message = self._append(
-            text=text, client_id=client_id, attachments=attachments, reply_to=reply_to, by=by, author_kind="customer"
+            text=text,
+            client_id=client_id,
+            attachments=attachments,
+            reply_to=reply_to,
+            card=Card.freeze(card, self) if card else None,
+            by=by,
+            author_kind="customer",
         )
         self.waiting_since = self.waiting_since or Now()
         self._owe_an_answer()

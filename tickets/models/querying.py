@@ -66,7 +66,7 @@ class MessageQuerySet(models.QuerySet):
         return rows.order_by("-public_seq")[:count]
 
     def for_reading(self):
-        """With their authors, files and what they quote."""
+        """With their authors, files, cards and what they quote."""
         return self.select_related("author", "reply_to__author").prefetch_related(
-            "attachments", "reply_to__attachments"
+            "attachments", "card", "reply_to__attachments", "reply_to__card"
         )

@@ -10,8 +10,8 @@ from tickets.models.attachment import Attachment
 from tickets.models.draft import Draft
 from tickets.models.message import Message
 from tickets.models.opening import subject_from
+from tickets.models.page_visit import PageVisit
 from tickets.models.revision import Revision
-from tickets.models.session import PageVisit
 from tickets.refusals import Refused
 
 # No letter and no digit, so that no search finds it, and as long for every word.

@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from django.db import models
 
-from tickets.events import PageVisited, TicketSeen
-from tickets.models.session import PageVisit, Session
+from tickets.events import AskChanged, PagesForgotten, PageVisited, TicketSeen
+from tickets.models.page_visit import PageVisit, bare_address
+from tickets.models.session import Session
 
 
 class Seeing(models.Model):
@@ -37,16 +40,47 @@ class Seeing(models.Model):
             self._tell_seen("agents_read_seq", "unread_count", by=by)
         return True
 
-    def visit(self, *, url: str, title: str, by) -> bool:
-        """The customer has gone to another page (R5). Agents see it; the customer knows anyway."""
+    @property
+    def has_live_session(self) -> bool:
+        return Session.objects.current_of(self) is not None
+
+    def visit(self, *, url: str, title: str, keep=(), by) -> bool:
+        """The customer has gone to another page (R5). Agents see it; the customer knows anyway.
+
+        Of the address' query only the parameters named in `keep` stay.
+        """
         with self._locked():
             session = Session.objects.current_of(self)
-            if session is None or not PageVisit.objects.follow(session, url=url, title=title):
+            page = {"url": bare_address(url, keep=keep), "title": title}
+            if session is None or not PageVisit.objects.follow(session, **page):
                 return False
-            numbers = self._raise_version(public=False)
-            self._save()
-            self._record(PageVisited, by=by, numbers=numbers)
+            self._tell_colleagues(PageVisited, by=by)
         return True
+
+    def came_by(self, pages: list[tuple[str, str, datetime]], *, by) -> bool:
+        """The pages that led the customer here (R6): address, title and time of each, the addresses bare already."""
+        with self._locked():
+            session = Session.objects.current_of(self)
+            if session is None or not pages:
+                return False
+            PageVisit.objects.came_by(session, pages)
+            self._tell_colleagues(PageVisited, by=by)
+        return True
+
+    def forget_pages(self, *, by) -> bool:
+        """The customer no longer agrees that we know where he was."""
+        with self._locked():
+            if not PageVisit.objects.filter(session__ticket=self).delete()[0]:
+                return False
+            self._tell_colleagues(PagesForgotten, by=by)
+        return True
+
+    def ask_otherwise(self, *, by) -> None:
+        """The customer is asked something else now, or nothing more; his other tabs hear it."""
+        with self._locked():
+            numbers = self._raise_version(public=True)
+            self._save()
+            self._record(AskChanged, by=by, numbers=numbers)
 
     def _tell_seen(self, *fields: str, by) -> None:
         numbers = self._raise_version(public=True)

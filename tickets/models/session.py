@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit, urlunsplit
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
@@ -8,8 +6,6 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.shielding import shielded
-from core.shielding.fields import ShieldedCharField
 from tickets.models.message import Message
 
 # Somebody sits there and waits: what comes these ways stands in its department's line, and is handed out by it.
@@ -207,44 +203,3 @@ def _said_by_a_bot():
     said = Message.objects.filter(ticket=OuterRef("ticket"), author_kind=Message.AuthorKind.BOT)
     within = said.filter(created_at__gte=OuterRef("opened_at"), created_at__lte=OuterRef("closed_at"))
     return within.exclude(details__has_key="automatic")
-
-
-class PageVisitQuerySet(models.QuerySet):
-    def follow(self, session, *, url: str, title: str) -> bool:
-        """Add the page unless it is the one the customer is on already."""
-        page = (without_query(url), shielded(title).text[:200])
-        if self.filter(session=session).order_by("-pk").values_list("url", "title").first() == page:
-            return False
-        self.create(session=session, url=page[0], title=page[1])
-        return True
-
-
-class PageVisit(models.Model):
-    """A page of ours that the customer was on, so that nobody needs to ask him."""
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="pages", verbose_name=_("session"))
-    url = ShieldedCharField(_("address"), max_length=500)
-    title = ShieldedCharField(_("title of the page"), max_length=200, blank=True)
-    visited_at = models.DateTimeField(_("visited at"), db_default=Now())
-
-    objects = PageVisitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("page visit")
-        verbose_name_plural = _("page visits")
-        ordering = ["pk"]
-
-    def __str__(self):
-        return self.title or self.url
-
-
-def without_query(url: str) -> str:
-    """Only scheme, host and path, without the secrets in it: query strings carry tokens and names."""
-    try:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https"):
-            return ""
-        place = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
-    except (ValueError, TypeError):
-        return ""
-    return shielded(urlunsplit((parts.scheme, place, parts.path, "", ""))).text[:500]

@@ -2,6 +2,7 @@
 
 Every value passes `escape`. Nothing translated or formatted stands in them, for all readers get the same."""
 
+import re
 from html import escape
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.safestring import mark_safe
 from tickets.emoji_names import EMOJI, QUICK
 from tickets.linking import linked
 from tickets.models.mending import mending_time
+from tickets.models.message import title_of
 from tickets.models.redacting import BAR
 from tickets.templatetags.desk import HAPPENINGS, drawing
 from tickets.templatetags.tiles import tile
@@ -44,6 +46,15 @@ STRUCK_BY = ' <button class="message__history" type="button" data-history><say-w
 AUTOMATIC = ' <say-word word="automatic"></say-word> ·'
 GONE = '<{tag} class="{css} message__gone"><say-word word="redacted"></say-word></{tag}>'
 MARK = '<button class="mark" type="button" data-emoji="{emoji}" data-who="{who}">{emoji}<span>{count}</span></button>'
+CARD = """<div class="payment" data-card="{type}"><div class="payment__head"><span class="payment__icon">{icon}</span>\
+<span class="payment__title"><b>{title}</b><span>{number}</span>\
+<span class="payment__mark{unsigned}">{proof}<say-word word="{word}"></say-word></span></span></div>{facts}</div>"""
+SIGNED = {
+    True: ("", "shield-check", "signed_card"),
+    False: (" payment__mark--unsigned", "triangle-alert", "unsigned_card"),
+}
+TYPES = {"payment": "credit-card", "card": "credit-card", "transfer": "arrow-left-right", "order": "inbox"}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)", re.ASCII)
 QUOTED = 160
 SIDES = {"agent": " message--ours", "bot": " message--ours message--bot", "system": " message--ours message--bot"}
 
@@ -125,6 +136,8 @@ def _body(message, tag: str, css: str) -> str:
     if message.redacted_at:
         return GONE.format(tag=tag, css=css)
     files = "".join(map(tile, message.attachments.all())) if message.has_files else ""
+    if message.card_id:
+        files = card(message.card) + files
     quote = _quote(message) if message.reply_to_id else ""
     if not (quote or message.text):
         return files
@@ -145,7 +158,37 @@ def _in_short(quoted) -> str:
         return '<say-word word="redacted"></say-word>'
     if quoted.text:
         return _struck(escape(quoted.text[:QUOTED]))
-    return escape(", ".join(file.name for file in quoted.attachments.all()))
+    names = ", ".join(file.name for file in quoted.attachments.all())
+    return escape(names or title_of(quoted))
+
+
+@register.filter
+def card(shown) -> str:
+    """What the customer asks about. Only a link that the site has signed is one to be followed."""
+    title = escape(shown.title)
+    if shown.url and shown.verified:
+        title = f'<a href="{escape(shown.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
+    unsigned, proof, word = SIGNED[shown.verified]
+    facts = "".join(f"<dt>{escape(label)}</dt><dd>{fact(value)}</dd>" for label, value in shown.fields)
+    html = CARD.format(
+        icon=drawing(TYPES.get(shown.type, "info")),
+        title=title,
+        type=escape(shown.type),
+        number=escape(shown.external_id),
+        unsigned=unsigned,
+        proof=drawing(proof),
+        word=word,
+        facts=f'<dl class="facts payment__facts">{facts}</dl>' if facts else "",
+    )
+    return mark_safe(html)  # noqa: S308 - every value is escaped above
+
+
+@register.filter
+def fact(value: str) -> str:
+    """A value of a card; a moment with its zone is shown on the reader's clock."""
+    if MOMENT.fullmatch(value):
+        return mark_safe(f'<local-time form="exact" datetime="{value}"></local-time>')  # noqa: S308 - digits and signs
+    return escape(value)
 
 
 def _struck(html: str) -> str:

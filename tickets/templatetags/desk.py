@@ -73,6 +73,17 @@ def proven(how: str) -> str:
 
 
 @register.filter
+def stayed(visit) -> str:
+    """How long the customer was on a page, in the largest unit that says it."""
+    seconds = round((visit.left_at - visit.visited_at).total_seconds())
+    if seconds < 60:
+        return _("%(n)d s") % {"n": seconds}
+    if seconds < 3600:
+        return _("%(n)d min") % {"n": round(seconds / 60)}
+    return _("%(h)d h %(n)d min") % {"h": seconds // 3600, "n": seconds % 3600 // 60}
+
+
+@register.filter
 def bare(url: str) -> str:
     return url.partition("://")[2].rstrip("/") or url
 

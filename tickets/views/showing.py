@@ -14,6 +14,7 @@ from tickets.views.scoping import list_address, list_asked
 from tickets.words import words_script
 
 PAGE = 50
+PAGES, PAGES_SHOWN = 60, 6
 
 
 def desk(request, queues: Queues) -> dict:
@@ -46,8 +47,9 @@ def readable(messages) -> list:
     """With their authors; files and quoted messages are asked for only where there are some."""
     found = list(messages.select_related("author"))
     quoting = [message for message in found if message.reply_to_id]
-    prefetch_related_objects(quoting, "reply_to__author", "reply_to__attachments")
+    prefetch_related_objects(quoting, "reply_to__author", "reply_to__attachments", "reply_to__card")
     prefetch_related_objects([message for message in found if message.has_files], "attachments")
+    prefetch_related_objects([message for message in found if message.card_id], "card")
     return found
 
 
@@ -64,8 +66,13 @@ def conversation(ticket, *, before_seq: int | None = None) -> dict:
 
 
 def pages(ticket) -> dict:
-    """The pages the customer was last on, the newest first (R5)."""
-    return {"pages": list(PageVisit.objects.filter(session__ticket=ticket).order_by("-pk")[:5])}
+    """Where the customer was before and during the chat, the newest first (R5, R6)."""
+    steps, began = [], None
+    for visit in PageVisit.objects.trail(ticket, PAGES):
+        begins = visit.is_before and visit.session_id != began
+        began = visit.session_id if begins else began
+        steps.append({"visit": visit, "begins": begins})
+    return {"pages": steps[:PAGES_SHOWN], "more_pages": steps[PAGES_SHOWN:]}
 
 
 def after(request, ticket, verb, *, form=None, done=None):

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from customers.masking import masked, written
 from customers.models import Customer, Identity
 from tickets.fields import answers
-from tickets.models import Feedback, RuleMatch, Ticket
+from tickets.models import Card, Feedback, RuleMatch, Ticket
 from tickets.orders import LATEST, Place
 from tickets.saying import said_about
 from tickets.views import showing
 
 EARLIER = 5
+CARDS = 5
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def panel(request, ticket) -> dict:
         **identities(request, ticket),
         **earlier(request, ticket),
         **showing.pages(ticket),
+        "cards": Card.objects.latest_of(ticket, CARDS),
     }
 
 

@@ -48,6 +48,8 @@ class SitePreview extends HTMLElement {
   async #ask() {
     const asked = ++this.#asked
     const body = new FormData(this.form)
+    // The picture is shown once it is saved.
+    body.delete("bot_photo")
     body.append("preview_language", this.state.language)
     const response = await fetch(this.dataset.url, { method: "POST", body }).catch(() => null)
     if (!response?.ok || asked !== this.#asked) return
