@@ -8,7 +8,18 @@ from tickets.models import Message
 QUOTED = 160
 
 # What an event line may say to the customer; the rest of its details is for colleagues.
-HAPPENINGS = {"joined": "name", "resolved": "name", "closed": "name", "reopened": "name", "transferred": "department"}
+HAPPENINGS = {
+    "joined": "name",
+    "resolved": "name",
+    "closed": "name",
+    "reopened": "name",
+    "transferred": "department",
+    "merged": "name",
+    "unmerged": "name",
+}
+
+# That somebody put two tickets together is ours to know: here it ended, or goes on again.
+AS_TOLD = {"merged": "closed", "unmerged": "reopened"}
 
 
 class NotForCustomers(Exception):
@@ -54,7 +65,7 @@ def happening_json(message: Message) -> dict | None:
     if not message.happening:
         return None
     said = HAPPENINGS.get(message.happening, "")
-    return {"kind": message.happening, "name": str(message.details.get(said, ""))}
+    return {"kind": AS_TOLD.get(message.happening, message.happening), "name": str(message.details.get(said, ""))}
 
 
 def quote_json(quoted: Message, *, bot: dict) -> dict | None:
@@ -116,6 +127,7 @@ def conversation_json(conversation, standing) -> dict:
         "version": ticket.public_version,
         "seq": ticket.last_public_seq,
         "status": standing.state,
+        "continues": conversation.continues,
         "agent": person_json(standing.operator) if standing.operator else None,
         "seen": {"delivered": ticket.customer_delivered_seq, "read": ticket.customer_read_seq},
         "agents_seen": {"read": ticket.agents_read_seq},

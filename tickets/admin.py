@@ -12,6 +12,7 @@ from tickets.models import (
     Field,
     Follower,
     Mention,
+    Merge,
     Message,
     PageVisit,
     Revision,
@@ -44,6 +45,16 @@ class TicketAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+
+@admin.register(Merge)
+class MergeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["id", "source", "into", "by", "merged_at", "undone_at"]
+    list_select_related = ["source", "into", "by"]
+    list_filter = [("undone_at", admin.EmptyFieldListFilter)]
+    search_fields = ["=source__id", "=into__id"]
+    ordering = ["-id"]
+    show_full_result_count = False
 
 
 @admin.register(Message)

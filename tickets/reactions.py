@@ -18,6 +18,8 @@ from tickets.events import (
     TicketEvent,
     TicketFollowed,
     TicketHeld,
+    TicketLetGo,
+    TicketMerged,
     TicketOpened,
     TicketReleased,
     TicketRenamed,
@@ -25,14 +27,19 @@ from tickets.events import (
     TicketResolved,
     TicketSeen,
     TicketSnoozed,
+    TicketSplit,
     TicketTagged,
+    TicketTookIn,
     TicketTransferred,
     TicketUnfollowed,
+    TicketUnmerged,
     TicketUntagged,
     TicketWoken,
     ValuesSet,
 )
 from tickets.models import Message, Ticket
+
+PARTING_AND_JOINING = (TicketMerged, TicketTookIn, TicketUnmerged, TicketLetGo, TicketSplit)
 
 
 @live(MessageAdded)
@@ -80,6 +87,7 @@ def call_the_mentioned(event: MessageAdded) -> None:
     TicketUnfollowed,
     TicketSnoozed,
     TicketWoken,
+    *PARTING_AND_JOINING,
 )
 def refresh_the_header(event: TicketEvent) -> None:
     push(
@@ -102,6 +110,7 @@ def refresh_the_header(event: TicketEvent) -> None:
     TicketRenamed,
     TicketSnoozed,
     TicketWoken,
+    *PARTING_AND_JOINING,
 )
 def refresh_the_queue(event: TicketEvent) -> None:
     push_many([queue_poke(Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id))])

@@ -18,12 +18,14 @@ from tickets.events import (
     TicketClosed,
     TicketEvent,
     TicketFollowed,
+    TicketMerged,
     TicketReleased,
     TicketReopened,
     TicketResolved,
     TicketTagged,
     TicketTransferred,
     TicketUnfollowed,
+    TicketUnmerged,
     TicketUntagged,
     ValuesSet,
 )
@@ -51,7 +53,16 @@ def tell_the_followers_of_the_message(event: MessageAdded) -> None:
         _tell_followers(event.ticket_id, besides=event.message.author_id)
 
 
-@live(TicketAssigned, TicketReleased, TicketTransferred, TicketResolved, TicketClosed, TicketReopened)
+@live(
+    TicketAssigned,
+    TicketReleased,
+    TicketTransferred,
+    TicketResolved,
+    TicketClosed,
+    TicketReopened,
+    TicketMerged,
+    TicketUnmerged,
+)
 def tell_the_followers(event: TicketEvent) -> None:
     _tell_followers(event.ticket_id)
 

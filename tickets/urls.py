@@ -18,6 +18,7 @@ from tickets.views import (
     revisions,
     search,
     sightings,
+    suggestions,
     tickets,
     uploads,
 )
@@ -60,6 +61,8 @@ urlpatterns = [
     path("tickets/<number:number>/colleagues/", resource(GET=mentions.colleagues), name="colleagues"),
     path("tickets/<number:number>/canned/", resource(GET=canned_replies.choose), name="canned_choice"),
     path("tickets/<number:number>/seen/", resource(POST=sightings.create), name="seen"),
+    path("tickets/<number:number>/suggestions/", resource(GET=suggestions.index), name="suggested"),
+    path("suggestions/", resource(POST=suggestions.turn_on, DELETE=suggestions.turn_off), name="suggestions"),
     path("emoji/", resource(GET=emoji.show), name="emoji"),
     path("settings/canned/", resource(GET=canned_replies.index, POST=canned_replies.create), name="canned_replies"),
     path("settings/canned/new/", resource(GET=canned_replies.new), name="new_canned_reply"),

@@ -1,8 +1,9 @@
 from tickets.models.attachment import Attachment
 from tickets.models.attention import Follower, Mention
-from tickets.models.canned import CannedReply
+from tickets.models.canned import CannedReply, CannedUse
 from tickets.models.draft import Draft
 from tickets.models.field import Field
+from tickets.models.merge import Merge
 from tickets.models.message import Message
 from tickets.models.revision import Revision
 from tickets.models.session import PageVisit, Session
@@ -15,10 +16,12 @@ __all__ = [
     "Attachment",
     "Bookmark",
     "CannedReply",
+    "CannedUse",
     "Draft",
     "Field",
     "Follower",
     "Mention",
+    "Merge",
     "Message",
     "PageVisit",
     "Revision",

@@ -42,15 +42,22 @@ class Conversing(Hearing, models.Model):
 
     def _receive(self, text: str, client_id: uuid.UUID, attachments, reply_to, *, by) -> tuple[Message, bool]:
         with self._locked():
-            if self.status == "closed":
-                known = self._known(client_id)
-                return (known, False) if known else self._follow_up(text, client_id, attachments, by=by)
-            if self.status == "solved":
-                self._wake(by=by)
-            if self.status in ("pending", "on_hold"):
-                self.status = "open"
-            quoted = self._quoted(reply_to, public=True, by=by)
-            return self._hear(text=text, client_id=client_id, attachments=attachments, reply_to=quoted, by=by), True
+            if self.status != "closed":
+                return self._hear_as_it_stands(text, client_id, attachments, reply_to, by=by), True
+            if known := self._known(client_id):
+                return known, False
+            if not self.leads_on:
+                return self._follow_up(text, client_id, attachments, by=by)
+        # Outside the lock: merging takes both in the order of their numbers, which may be the other one.
+        return self.merged_into.receive(text=text, client_id=client_id, attachments=attachments, by=by)
+
+    def _hear_as_it_stands(self, text: str, client_id: uuid.UUID, attachments, reply_to, *, by) -> Message:
+        if self.status == "solved":
+            self._wake(by=by)
+        if self.status in ("pending", "on_hold"):
+            self.status = "open"
+        quoted = self._quoted(reply_to, public=True, by=by)
+        return self._hear(text=text, client_id=client_id, attachments=attachments, reply_to=quoted, by=by)
 
     def reply(
         self, *, text: str, client_id: uuid.UUID, attachments=(), reply_to=None, seen_seq: int | None = None, by

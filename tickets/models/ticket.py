@@ -11,6 +11,7 @@ from core.events.recording import record
 from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
 from tickets.models.following import Following
+from tickets.models.leading import Leading
 from tickets.models.lifecycle import Lifecycle
 from tickets.models.mending import Mending
 from tickets.models.opening import Opening
@@ -51,7 +52,18 @@ class Channel(models.TextChoices):
 
 
 class Ticket(
-    Opening, Conversing, Mending, Assigning, Lifecycle, Seeing, Snoozing, Promising, Sorting, Following, models.Model
+    Opening,
+    Conversing,
+    Mending,
+    Assigning,
+    Lifecycle,
+    Leading,
+    Seeing,
+    Snoozing,
+    Promising,
+    Sorting,
+    Following,
+    models.Model,
 ):
     """One customer's matter, from the first word to the last, whichever way it came."""
 
@@ -88,6 +100,27 @@ class Ticket(
         related_name="follow_up",
         editable=False,
         verbose_name=_("follow-up of"),
+    )
+    # Both are rare: their indexes hold those rows alone.
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged",
+        editable=False,
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
+    split_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        editable=False,
+        db_index=False,
+        verbose_name=_("split off from"),
     )
     resolution = models.TextField(_("resolution"), blank=True)
     on_hold_reason = models.CharField(_("waits for"), max_length=200, blank=True)
@@ -162,6 +195,10 @@ class Ticket(
             models.CheckConstraint(
                 name="ticket_does_not_follow_itself", condition=~Q(follow_up_of=F("id")) | Q(follow_up_of=None)
             ),
+            models.CheckConstraint(
+                name="ticket_merged_is_closed",
+                condition=Q(merged_into=None) | Q(status="closed") & ~Q(merged_into=F("id")),
+            ),
         ]
         indexes = [
             models.Index(
@@ -194,6 +231,8 @@ class Ticket(
                 name="ticket_waiting",
                 condition=Q(status__in=LIVING, waiting_since__isnull=False),
             ),
+            models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["split_from"], name="ticket_split", condition=Q(split_from__isnull=False)),
             # The few of a high priority; a list sorted by priority finds all others by the indexes above.
             models.Index(
                 fields=["-priority", "-last_message_at", "-id"],

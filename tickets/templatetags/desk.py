@@ -27,6 +27,12 @@ HAPPENINGS = {
     "closed": "x",
     "reopened": "rotate-ccw",
     "held": "clock",
+    "merged": "merge",
+    "took_in": "merge",
+    "unmerged": "split",
+    "let_go": "split",
+    "split_off": "split",
+    "split_from": "split",
 }
 
 

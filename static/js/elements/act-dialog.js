@@ -37,6 +37,8 @@ class ActDialog extends HTMLElement {
 
   #shut = ({ detail }) => {
     const { sourceElement, response } = detail.ctx
+    // What leads to another step of the same dialog has ended nothing.
+    if (detail.ctx.target === this.#dialog && detail.ctx.request.method === "GET") return
     if (!this.contains(sourceElement) || response.status === 422 || response.status >= 500) return
     this.#dialog.close()
     this.#return()

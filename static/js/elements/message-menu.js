@@ -80,6 +80,7 @@ class MessageMenu extends HTMLElement {
       quote: !gone,
       copy: !gone,
       link: true,
+      split: !gone,
       edit: !gone && own && inTime,
       redact: !gone && ((own && inTime) || this.#log.hasAttribute("supervises")),
       history: gone || edited !== undefined,
@@ -162,6 +163,7 @@ class MessageMenu extends HTMLElement {
     if (act === "edit") this.#dialog(`${address}revisions/new/`)
     if (act === "history") this.#dialog(`${address}revisions/`)
     if (act === "redact") this.#dialog(`${address}redaction/`)
+    if (act === "split") this.#dialog(`${messages.replace("messages/", "split/")}?from=${line.id.replace("message-", "")}`)
     if (["copy", "link"].includes(act)) line.focus({ preventScroll: true })
   }
 
