@@ -2,6 +2,7 @@ from django.urls import path
 
 from automation.views import macros, runs
 from core.http import resource
+from tickets import converters  # noqa: F401 - the addresses below name numbers
 
 app_name = "macros"
 urlpatterns = [
