@@ -18,9 +18,9 @@ ICONS = (
     "archive", "arrow-left", "arrow-left-right", "at-sign", "bell", "bell-off", "book-open", "bot", "building-2",
     "chart-column", "check", "check-check", "chevron-down", "chevron-left", "circle-alert", "circle-check", "clock",
     "credit-card", "ellipsis", "external-link", "file-text", "flag", "globe", "inbox", "info", "keyboard",
-    "languages", "layers", "lock", "log-out", "mail", "merge", "message-circle", "message-square", "moon", "paperclip",
-    "pencil", "phone", "plus", "refresh-cw", "rotate-ccw", "search", "send", "shield-check", "sliders-horizontal",
-    "split", "star", "sun", "triangle-alert", "user", "user-check", "user-plus", "users", "wifi-off", "x", "zap",
+    "languages", "layers", "lock", "log-out", "mail", "merge", "message-circle", "message-square", "moon",
+    "paperclip", "pencil", "phone", "play", "plus", "refresh-cw", "rotate-ccw", "search", "send", "shield-check",
+    "sliders-horizontal", "split", "star", "sun", "triangle-alert", "user", "user-check", "user-plus", "users", "wifi-off", "x", "zap",
 )  # fmt: skip
 
 

@@ -30,8 +30,8 @@ def test_every_kind_of_step_does_its_verb(macro, double_charge, alice, bob, card
     double_charge.tag(old, by=alice)
     every = macro(
         ("assign", "me"), ("reply", canned), ("reply", "", "Anything else?"), ("note", "", "By the book"),
-        ("tag", refund), ("untag", old), ("priority", 3), ("field", "reason", "Double charge"), ("hold", "", "the bank"),
-        ("snooze", "customer"), ("assign", bob), ("resolve", "", "Paid back"), ("close",),
+        ("tag", refund), ("untag", old), ("priority", 3), ("field", "reason", "Double charge"),
+        ("hold", "", "the bank"), ("snooze", "customer"), ("assign", bob), ("resolve", "", "Paid back"), ("close",),
     )  # fmt: skip
     assert {step["do"] for step in every.steps} | {"transfer"} == set(KINDS), "a kind that nobody tries here"
     run(every, double_charge, running=by(alice))

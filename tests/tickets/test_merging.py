@@ -73,7 +73,6 @@ def test_who_waited_there_waits_here_for_the_answer_he_was_promised(double_charg
 
 
 @pytest.mark.django_db
-@pytest.mark.requirement("R15")
 def test_both_are_exactly_as_they_were_when_it_is_undone(double_charge, another, alice, bob):
     double_charge.reply(text="Done", client_id=uuid.uuid4(), by=alice)
     another.take(by=bob)
