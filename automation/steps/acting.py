@@ -111,7 +111,7 @@ class Answer(Kind):
 
 
 class Assign(Acting):
-    name, icon, label = "assign", "user-plus", pgettext_lazy("step", "Give it to")
+    name, icon, label = "assign", "user-plus", pgettext_lazy("step", "Assign")
 
     def choices(self, agent):
         people = [(str(user.pk), user.display_name) for user in colleagues(agent) if user != agent]

@@ -20,7 +20,8 @@ ICONS = (
     "credit-card", "ellipsis", "external-link", "file-text", "flag", "globe", "inbox", "info", "keyboard",
     "languages", "layers", "lock", "log-out", "mail", "merge", "message-circle", "message-square", "moon",
     "paperclip", "pencil", "phone", "play", "plus", "refresh-cw", "rotate-ccw", "search", "send", "shield-check",
-    "sliders-horizontal", "split", "star", "sun", "triangle-alert", "user", "user-check", "user-plus", "users", "wifi-off", "x", "zap",
+    "sliders-horizontal", "split", "star", "sun", "triangle-alert", "user", "user-check", "user-plus",
+    "users", "wifi-off", "x", "zap",
 )  # fmt: skip
 
 

@@ -68,5 +68,7 @@ def _choice(request, ticket, sentence: str = "", status=200):
 
 
 def _preview(request, ticket, into, sentence: str = "", status=200):
-    context = {"ticket": ticket, "into": into, "sentence": sentence, "both": [excerpt(ticket), excerpt(into)]}
+    may = ticket.customer_id == into.customer_id or request.user.has_perm("tickets.supervise")
+    both = [excerpt(ticket), excerpt(into)]
+    context = {"ticket": ticket, "into": into, "sentence": sentence, "both": both, "may": may}
     return render(request, "tickets/merging.html#preview", context, status=status)

@@ -1,6 +1,7 @@
 // Where one begins, in the order of wishes: at what is wrong, in the field, else at whatever can be pressed.
 const FIRST = [
   '[aria-invalid="true"]',
+  "[data-first]",
   '[role="combobox"]',
   "choice-list [aria-current]",
   "choice-list button",
