@@ -1,11 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tickets.models.sharing import SharedQuerySet
+from tickets.models.sharing import Shared, SharedQuerySet
 
 LONGEST_NAME = 80
 
@@ -15,32 +14,12 @@ class MacroQuerySet(SharedQuerySet):
         return self.order_by("-used_count", "name", "pk")
 
 
-class Macro(models.Model):
+class Macro(Shared):
     """Several acts under one name, done to a ticket together or not at all."""
 
     name = models.CharField(pgettext_lazy("thing", "Name"), max_length=LONGEST_NAME)
     # [{"do": "tag", "value": "3", "more": ""}, ...]; automation/steps says what each kind means by them.
     steps = models.JSONField(_("steps"), default=list)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="macros",
-        verbose_name=_("owner"),
-    )
-    department = models.ForeignKey(
-        "accounts.Department",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="macros",
-        verbose_name=_("department"),
-    )
-    is_active = models.BooleanField(_("active"), default=True)
-    used_count = models.PositiveIntegerField(_("times used"), default=0, editable=False)
-    last_used_at = models.DateTimeField(_("last used at"), null=True, editable=False)
-    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = MacroQuerySet.as_manager()
 

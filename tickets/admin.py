@@ -8,6 +8,7 @@ from tickets.models import (
     Attachment,
     Bookmark,
     CannedReply,
+    CannedUse,
     Draft,
     Field,
     Follower,
@@ -149,6 +150,16 @@ class CannedReplyAdmin(admin.ModelAdmin):
     search_fields = ["shortcut", "title", "text"]
     autocomplete_fields = ["owner", "department"]
     readonly_fields = ["used_count", "last_used_at", "updated_at"]
+    fields = ["shortcut", "title", "text", "language", "owner", "department", "is_active", *readonly_fields]
+
+
+@admin.register(CannedUse)
+class CannedUseAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["id", "reply", "ticket", "used_at"]
+    list_select_related = ["reply", "ticket"]
+    search_fields = ["=ticket__id"]
+    ordering = ["-id"]
+    show_full_result_count = False
 
 
 @admin.register(View)

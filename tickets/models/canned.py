@@ -1,10 +1,9 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
-from tickets.models.sharing import SharedQuerySet
+from tickets.models.sharing import Shared, SharedQuerySet
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
 MOST_WORDS = 6
@@ -32,7 +31,7 @@ class CannedReplyQuerySet(SharedQuerySet):
         return ranked.order_by("near", "foreign", "-used_count", "shortcut", "pk")
 
 
-class CannedReply(models.Model):
+class CannedReply(Shared):
     """An answer written once and used often, called by its shortcut; personal, a department's, or everybody's."""
 
     shortcut = models.SlugField(_("shortcut"), max_length=40, allow_unicode=True)
@@ -45,27 +44,6 @@ class CannedReply(models.Model):
         blank=True,
         help_text=_("Empty: for customers of any language."),
     )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="canned_replies",
-        verbose_name=_("owner"),
-    )
-    department = models.ForeignKey(
-        "accounts.Department",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="canned_replies",
-        verbose_name=_("department"),
-    )
-    is_active = models.BooleanField(_("active"), default=True)
-    used_count = models.PositiveIntegerField(_("times used"), default=0, editable=False)
-    last_used_at = models.DateTimeField(_("last used at"), null=True, editable=False)
-    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
-
     objects = CannedReplyQuerySet.as_manager()
 
     class Meta:
