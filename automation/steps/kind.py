@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from tickets.models import Ticket
 from tickets.refusals import Refused
 
@@ -20,7 +19,7 @@ SHOWN = 80
 class Running:
     """One run: by whom, under an id of its own that makes a repeat harmless, and the last place he had read."""
 
-    by: User
+    by: Any
     run_id: uuid.UUID
     seen_seq: int | None = None
 

@@ -51,8 +51,9 @@ class Leading(models.Model):
         """Whoever waited there waits here now, since when he did and for the answer he was promised."""
         if former["waiting_since"]:
             self.waiting_since = min(filter(None, (self.waiting_since, former["waiting_since"])))
-            due = [(former["answer_due_at"], former["answer_risk_at"]), (self.answer_due_at, self.answer_risk_at)]
-            self.answer_due_at, self.answer_risk_at = min((pair for pair in due if pair[0]), default=(None, None))
+            both = (former["answer_due_at"], former["answer_risk_at"]), (self.answer_due_at, self.answer_risk_at)
+            owed: Any = [pair for pair in both if pair[0]]
+            self.answer_due_at, self.answer_risk_at = min(owed, default=(None, None))
             self.status = "open" if self.status in ("pending", "on_hold") else self.status
             self._stop_snoozing()
         line = self._happen("took_in", by=by, public=False, ticket=other.pk)
