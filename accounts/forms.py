@@ -122,19 +122,31 @@ class ProfileForm(Looked, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "public_name", "language", "time_zone", "notify_about", "sounds", "single_keys"]
+        fields = [
+            "name",
+            "public_name",
+            "language",
+            "time_zone",
+            "notify_about",
+            "sounds",
+            "single_keys",
+            "suggestions",
+        ]
         widgets = {
             "notify_about": forms.RadioSelect,
             "sounds": forms.CheckboxInput(attrs={"role": "switch"}),
             "single_keys": forms.CheckboxInput(attrs={"role": "switch"}),
+            "suggestions": forms.CheckboxInput(attrs={"role": "switch"}),
         }
         labels = {
             "notify_about": _("Tell me of"),
             "sounds": _("Sounds in the desk"),
             "single_keys": _("Shortcuts of a single key"),
+            "suggestions": _("Suggested replies"),
         }
         help_texts = {
             "sounds": _("A short tone when something new comes, another for an answer."),
+            "suggestions": _("Canned replies that may fit what the customer wrote, beside the field you answer in."),
             "single_keys": _(
                 "T takes a ticket, J opens the next. Off, for who speaks to the browser: Ctrl K still does all."
             ),
@@ -143,7 +155,7 @@ class ProfileForm(Looked, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = [(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
-        for name in ("remove_photo", "notify_about", "sounds", "single_keys"):
+        for name in ("remove_photo", "notify_about", "sounds", "single_keys", "suggestions"):
             self.fields[name].widget.attrs.pop("class")
 
     def clean_photo(self):

@@ -1,12 +1,14 @@
 """What the customer sees at once when a ticket changes. The agents' side stands in tickets/reactions.py."""
 
+import uuid
+
 from chat import saying  # noqa: F401 - its words register themselves
 from chat.directory import directory
 from chat.models import Conversation
 from chat.serialising import bot_json, message_json
 from chat.standing import standing_of
 from chat.writing import at_hand
-from core.events.kinds import live
+from core.events.kinds import live, on
 from core.live import push_many
 from tickets.events import (
     AskChanged,
@@ -21,9 +23,11 @@ from tickets.events import (
     SessionRated,
     SolvedSaid,
     TicketEvent,
+    TicketMerged,
     TicketSeen,
+    TicketSplit,
 )
-from tickets.models import Message
+from tickets.models import Message, Ticket
 
 
 @live(MessageAdded)
@@ -58,6 +62,21 @@ def show_the_change(event: MessageMended) -> None:
 def show_the_state(event: TicketEvent) -> None:
     states = standing_of(conversations_of(event))
     push_many((group_of(event), {"type": "state", "conversation": state}) for state in states)
+
+
+@on(TicketMerged)
+def lead_the_visitors_on(event: TicketMerged, row) -> None:
+    """Whoever wrote there finds the answers where they are given now."""
+    for conversation in Conversation.objects.filter(ticket=event.ticket_id).select_related("ticket__merged_into"):
+        if conversation.ticket.leads_on:
+            conversation.going_on()
+
+
+@on(TicketSplit)
+def open_the_new_one_to_its_visitors(event: TicketSplit, row) -> None:
+    new = Ticket.objects.get(pk=event.new_id)
+    for conversation in Conversation.objects.filter(ticket=event.ticket_id):
+        conversation.beside(new, uuid.uuid5(conversation.public_id, f"ticket-{new.pk}"))
 
 
 def conversations_of(event: TicketEvent) -> list[Conversation]:

@@ -16,7 +16,12 @@ HAPPENINGS = {
     "reopened": "name",
     "transferred": "department",
     "ended": "name",
+    "merged": "name",
+    "unmerged": "name",
 }
+
+# That somebody put two tickets together is ours to know: here it ended, or goes on again.
+AS_TOLD = {"merged": "closed", "unmerged": "reopened"}
 
 
 class NotForCustomers(Exception):
@@ -64,7 +69,7 @@ def happening_json(message: Message) -> dict | None:
     if not message.happening:
         return None
     said = HAPPENINGS.get(message.happening, "")
-    return {"kind": message.happening, "name": str(message.details.get(said, ""))}
+    return {"kind": AS_TOLD.get(message.happening, message.happening), "name": str(message.details.get(said, ""))}
 
 
 def quote_json(quoted: Message, *, bot: dict) -> dict | None:
@@ -137,6 +142,7 @@ def conversation_json(conversation, standing) -> dict:
         "version": ticket.public_version,
         "seq": ticket.last_public_seq,
         "status": standing.state,
+        "continues": conversation.continues,
         "agent": person_json(standing.operator) if standing.operator else None,
         "seen": {"delivered": ticket.customer_delivered_seq, "read": ticket.customer_read_seq},
         "agents_seen": {"read": ticket.agents_read_seq},

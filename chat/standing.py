@@ -47,7 +47,7 @@ LATEST_SESSIONS = Statement(f"""
              (SELECT count(*) + 1 FROM (SELECT FROM tickets_session AS ahead WHERE ahead.queue_id = session.queue_id
                AND (ahead.with_bot, ahead.opened_at, ahead.id) < (session.with_bot, session.opened_at, session.id)
              LIMIT %(last)s) AS counted) END,
-           CASE WHEN session.state <> 'joined' THEN ({ASKED}) END,
+           CASE WHEN session.state <> 'joined' AND ticket.merged_into_id IS NULL THEN ({ASKED}) END,
            customer.name_asked_at IS NULL AND customer.preferred_name_source IN ('', 'channel'),
            CASE customer.preferred_name WHEN '' THEN customer.name ELSE customer.preferred_name END
       FROM (SELECT DISTINCT ON (ticket_id) id, ticket_id, state, opened_at, closed_at, operator_id, queue_id, with_bot

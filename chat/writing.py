@@ -111,12 +111,11 @@ def _was_sent(customer, words: Words) -> bool:
 
 
 def _follow(conversation: Conversation, ticket: Ticket) -> Conversation:
-    """The conversation of this ticket, reached from an earlier one; made if nobody has come this way."""
-    if ticket.pk == conversation.ticket_id:
-        return conversation
-    earlier = _follow(conversation, ticket.follow_up_of) if ticket.follow_up_of else conversation
-    following, _made = Conversation.objects.get_or_create(
-        visitor_id=earlier.visitor_id, public_id=earlier.follow_up_id, defaults={"ticket": ticket}
-    )
-    following.ticket = ticket
-    return following
+    """The conversation of this ticket, reached from an earlier one by follow-ups and mergings."""
+    while conversation.ticket_id != ticket.pk:
+        following = conversation.going_on()
+        if following is None:
+            # Parted again in this very moment: the message is there, and so is its writer.
+            return conversation.beside(ticket, uuid.uuid5(conversation.public_id, f"ticket-{ticket.pk}"))
+        conversation = following
+    return conversation

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "customers",
     "tickets",
     "chat",
+    "automation",
     "helpdesk.demo",
 ]
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/settings/", include("accounts.settings_urls")),
     path("desk/settings/", include("tickets.settings_urls")),
     path("desk/settings/", include("chat.settings_urls")),
+    path("desk/", include("automation.urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),
     path("accounts/", include("accounts.urls")),

@@ -1,5 +1,7 @@
 """What an agent does to a ticket besides writing in it."""
 
+from uuid import UUID
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from tickets.snoozes import choices
 
 SUBJECT_LENGTH = 200
 TAG_LENGTH = 40
+MOST_MESSAGES = 100
 
 
 class AssignForm(Form):
@@ -162,3 +165,36 @@ class ValuesForm(Form):
     def add_prefix(self, field_name: str) -> str:
         # A field called "name" or "id" would otherwise be the form's own.
         return f"values-{field_name}"
+
+
+class MergeForm(Form):
+    into = forms.IntegerField(
+        min_value=1, max_value=2**62, error_messages={"required": _("Choose the ticket in which it goes on.")}
+    )
+
+
+class SplitForm(Form):
+    """`messages` are those that are ticked, by their senders' ids."""
+
+    besides = frozenset({"message"})
+    request_id = forms.UUIDField()
+    subject = forms.CharField(
+        label=_("Subject of the new ticket"),
+        max_length=SUBJECT_LENGTH,
+        required=False,
+        help_text=_("Empty: the first words of the customer."),
+    )
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.messages = data.getlist("message") if data is not None else []
+
+    def clean(self):
+        clean = super().clean()
+        try:
+            clean["messages"] = [UUID(given) for given in dict.fromkeys(self.messages[:MOST_MESSAGES])]
+        except ValueError:
+            raise forms.ValidationError(_("One of these messages is no longer there. Choose again.")) from None
+        if not clean["messages"]:
+            raise forms.ValidationError(_("Choose the messages that the new ticket begins with."))
+        return clean

@@ -8,6 +8,7 @@ from tickets.models import (
     Attachment,
     Bookmark,
     CannedReply,
+    CannedUse,
     Card,
     ChatRules,
     Draft,
@@ -16,6 +17,7 @@ from tickets.models import (
     Field,
     Follower,
     Mention,
+    Merge,
     Message,
     PageVisit,
     Question,
@@ -54,6 +56,16 @@ class TicketAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+
+@admin.register(Merge)
+class MergeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["id", "source", "into", "by", "merged_at", "undone_at"]
+    list_select_related = ["source", "into", "by"]
+    list_filter = [("undone_at", admin.EmptyFieldListFilter)]
+    search_fields = ["=source__id", "=into__id"]
+    ordering = ["-id"]
+    show_full_result_count = False
 
 
 @admin.register(Message)
@@ -264,6 +276,16 @@ class CannedReplyAdmin(admin.ModelAdmin):
     search_fields = ["shortcut", "title", "text"]
     autocomplete_fields = ["owner", "department"]
     readonly_fields = ["used_count", "last_used_at", "updated_at"]
+    fields = ["shortcut", "title", "text", "language", "owner", "department", "is_active", *readonly_fields]
+
+
+@admin.register(CannedUse)
+class CannedUseAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["id", "reply", "ticket", "used_at"]
+    list_select_related = ["reply", "ticket"]
+    search_fields = ["=ticket__id"]
+    ordering = ["-id"]
+    show_full_result_count = False
 
 
 @admin.register(View)

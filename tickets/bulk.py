@@ -48,7 +48,7 @@ class Act:
 
 def carry_out(name: str, numbers: list[int], *, by, value: Any = None, note: str = "") -> Outcome:
     act, outcome = ACTS[name], Outcome()
-    tickets = _found(numbers, by=by)
+    tickets = tickets_of(numbers, by=by)
     for number in numbers:
         if (ticket := tickets.get(number)) is None:
             outcome.refused.append((number, _("You can no longer see this ticket.")))
@@ -76,7 +76,7 @@ def take_back(token: str, *, by) -> Outcome:
         raise Refused("too_late", _("It is too late to undo this.")) from None
     act, outcome = ACTS[name], Outcome()
     value = act.model.objects.filter(pk=kept).first() if act.model else kept
-    tickets = _found([int(number) for number in former], by=by)
+    tickets = tickets_of([int(number) for number in former], by=by)
     for number, before in former.items():
         if (ticket := tickets.get(int(number))) is None:
             outcome.refused.append((int(number), _("You can no longer see this ticket.")))
@@ -85,7 +85,7 @@ def take_back(token: str, *, by) -> Outcome:
     return outcome
 
 
-def _found(numbers: list[int], *, by) -> dict[int, Ticket]:
+def tickets_of(numbers: list[int], *, by) -> dict[int, Ticket]:
     return Ticket.objects.visible_to(by).select_related("customer", "department", "assignee").in_bulk(numbers[:MOST])
 
 

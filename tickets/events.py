@@ -72,6 +72,33 @@ class TicketReopened(TicketEvent, name="ticket.reopened"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketMerged(TicketEvent, name="ticket.merged"):
+    into_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTookIn(TicketEvent, name="ticket.took_in"):
+    """The other side of a merging: the ticket in which the talk goes on."""
+
+    merged_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnmerged(TicketEvent, name="ticket.unmerged"):
+    from_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketLetGo(TicketEvent, name="ticket.let_go"):
+    merged_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSplit(TicketEvent, name="ticket.split"):
+    new_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketSeen(TicketEvent, name="ticket.seen"):
     """Somebody received or read as far as these places; zero where nobody has."""
 

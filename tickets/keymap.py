@@ -86,6 +86,8 @@ def _ticket() -> list[Shortcut]:
         Shortcut("L", _("Add a tag")),
         Shortcut("I", _("Priority")),
         Shortcut("F", _("Follow")),
+        Shortcut("M", _("Run a macro")),
+        Shortcut("Shift+M", _("Merge into another ticket")),
         Shortcut("F2", _("Rename, or edit the message")),
         Shortcut("Q", _("Quote")),
         Shortcut("Delete", _("Remove message"), "itself"),

@@ -118,11 +118,17 @@ class PickedForm(Form):
     def clean(self):
         clean = super().clean()
         clean["tickets"] = numbers(self.data)
-        if not clean["tickets"] and not self.errors:
-            raise forms.ValidationError(_("Choose tickets first."))
-        if len(clean["tickets"]) > MOST:
-            raise forms.ValidationError(_("At most %(most)d tickets at once."), params={"most": MOST})
+        if not self.errors:
+            self.refuse_too_many(clean["tickets"])
         return clean
+
+    @staticmethod
+    def refuse_too_many(tickets: list[int]) -> None:
+        """Or none at all."""
+        if not tickets:
+            raise forms.ValidationError(_("Choose tickets first."))
+        if len(tickets) > MOST:
+            raise forms.ValidationError(_("At most %(most)d tickets at once."), params={"most": MOST})
 
     @property
     def value(self):

@@ -32,6 +32,8 @@ from tickets.events import (
     TicketEvent,
     TicketFollowed,
     TicketHeld,
+    TicketLetGo,
+    TicketMerged,
     TicketOpened,
     TicketReleased,
     TicketRenamed,
@@ -39,14 +41,19 @@ from tickets.events import (
     TicketResolved,
     TicketSeen,
     TicketSnoozed,
+    TicketSplit,
     TicketTagged,
+    TicketTookIn,
     TicketTransferred,
     TicketUnfollowed,
+    TicketUnmerged,
     TicketUntagged,
     TicketWoken,
     ValuesSet,
 )
 from tickets.models import Message, Ticket
+
+PARTING_AND_JOINING = (TicketMerged, TicketTookIn, TicketUnmerged, TicketLetGo, TicketSplit)
 
 
 @live(MessageAdded)
@@ -109,6 +116,7 @@ def call_the_mentioned(event: MessageAdded) -> None:
     QuestionsAnswered,
     SessionSummarised,
     MoodSet,
+    *PARTING_AND_JOINING,
 )
 def refresh_the_header(event: TicketEvent) -> None:
     push(
@@ -135,6 +143,7 @@ def refresh_the_header(event: TicketEvent) -> None:
     OfferLapsed,
     TicketEscalated,
     MoodSet,
+    *PARTING_AND_JOINING,
 )
 def refresh_the_queue(event: TicketEvent) -> None:
     push_many([queue_poke(Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id))])

@@ -25,12 +25,14 @@ from tickets.events import (
     TicketEscalated,
     TicketEvent,
     TicketFollowed,
+    TicketMerged,
     TicketReleased,
     TicketReopened,
     TicketResolved,
     TicketTagged,
     TicketTransferred,
     TicketUnfollowed,
+    TicketUnmerged,
     TicketUntagged,
     ValuesSet,
 )
@@ -80,7 +82,16 @@ def tell_the_followers_of_the_message(event: MessageAdded) -> None:
         _tell_followers(event.ticket_id, besides=message.author_id)
 
 
-@live(TicketAssigned, TicketReleased, TicketTransferred, TicketResolved, TicketClosed, TicketReopened)
+@live(
+    TicketAssigned,
+    TicketReleased,
+    TicketTransferred,
+    TicketResolved,
+    TicketClosed,
+    TicketReopened,
+    TicketMerged,
+    TicketUnmerged,
+)
 def tell_the_followers(event: TicketEvent) -> None:
     _tell_followers(event.ticket_id)
 

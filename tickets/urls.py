@@ -20,6 +20,7 @@ from tickets.views import (
     revisions,
     search,
     sightings,
+    suggestions,
     tickets,
     uploads,
 )
@@ -69,6 +70,8 @@ urlpatterns = [
     path("tickets/<number:number>/seen/", resource(POST=sightings.create), name="seen"),
     path("reviews/", resource(GET=reviews.index), name="reviews"),
     path("reviews/<int:pk>/", resource(POST=reviews.update), name="review"),
+    path("tickets/<number:number>/suggestions/", resource(GET=suggestions.index), name="suggested"),
+    path("suggestions/", resource(POST=suggestions.turn_on, DELETE=suggestions.turn_off), name="suggestions"),
     path("emoji/", resource(GET=emoji.show), name="emoji"),
     path("settings/canned/", resource(GET=canned_replies.index, POST=canned_replies.create), name="canned_replies"),
     path("settings/canned/new/", resource(GET=canned_replies.new), name="new_canned_reply"),

@@ -32,4 +32,4 @@ def _close_the_draft(ticket, message: Message, *, draft: datetime | None, canned
     if draft:
         kept = Draft.objects.of(by).filter(ticket=ticket, visibility=message.visibility)
         kept.sent(message.text, kept_at=draft).delete()
-    CannedReply.use(canned, by=by)
+    CannedReply.use(canned, ticket=ticket, by=by)

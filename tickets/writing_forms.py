@@ -14,6 +14,7 @@ from tickets.forms import Form
 from tickets.models import Attachment, CannedReply, Message
 from tickets.models.canned import LANGUAGES
 from tickets.models.message import MAX_TEXT, Visibility
+from tickets.models.sharing import Shared
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -170,8 +171,8 @@ def audiences(agent) -> list[tuple[str, "StrOrPromise"]]:
     return [*choices, *((str(department.pk), department.name) for department in departments)]
 
 
-def audience_of(reply: CannedReply) -> str:
-    return MINE if reply.owner_id else str(reply.department_id or EVERYBODY)
+def audience_of(row: Shared) -> str:
+    return MINE if row.owner_id else str(row.department_id or EVERYBODY)
 
 
 def owner_of(audience: str, *, by) -> dict:

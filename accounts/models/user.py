@@ -83,6 +83,7 @@ class User(Lifecycle):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     sounds = models.BooleanField(_("sounds in the desk"), default=True)
     single_keys = models.BooleanField(_("shortcuts of a single key"), default=True)
+    suggestions = models.BooleanField(_("suggested replies"), default=True)
     notify_about = models.CharField(_("browser notifications"), max_length=12, choices=Notify, default=Notify.MINE)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.OPERATOR)
     is_active = models.BooleanField(_("active"), default=True)

@@ -45,6 +45,30 @@ class Conversation(models.Model):
     def __str__(self) -> str:
         return str(self.public_id)
 
+    def going_on(self) -> "Conversation | None":
+        """Where this one goes on: the visitor's own of that ticket, made if nobody has come this way."""
+        former = self.ticket
+        successor = former.successor
+        if successor is None:
+            return None
+        drawn = uuid.uuid5(self.public_id, f"ticket-{successor.pk}") if former.leads_on else self.follow_up_id
+        return self.beside(successor, drawn)
+
+    @property
+    def continues(self) -> str | None:
+        """The id under which the talk goes on after its ticket was merged into another."""
+        ticket = self.ticket
+        following = self.going_on() if ticket.merged_into_id and ticket.leads_on else None
+        return str(following.public_id) if following else None
+
+    def beside(self, ticket, public_id: uuid.UUID) -> "Conversation":
+        """The same visitor's conversation of another ticket; an id that is computed lets two who make it meet."""
+        found, _made = Conversation.objects.get_or_create(
+            visitor_id=self.visitor_id, ticket=ticket, defaults={"public_id": public_id}
+        )
+        found.ticket = ticket
+        return found
+
     @property
     def follow_up_id(self) -> uuid.UUID:
         """Computed, not drawn: whoever opens the follow-up first, every sender arrives at the same one."""

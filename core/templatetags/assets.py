@@ -21,6 +21,10 @@ ICONS = (
     "languages", "layers", "lock", "log-out", "mail", "message-circle", "message-square", "moon", "paperclip",
     "pencil", "phone", "plus", "refresh-cw", "rotate-ccw", "search", "send", "shield-check", "sliders-horizontal",
     "smile", "star", "sun", "thumbs-down", "thumbs-up", "triangle-alert", "user", "user-check", "user-plus",
+    "credit-card", "ellipsis", "external-link", "file-text", "flag", "globe", "inbox", "info", "keyboard",
+    "languages", "layers", "lock", "log-out", "mail", "merge", "message-circle", "message-square", "moon",
+    "paperclip", "pencil", "phone", "play", "plus", "refresh-cw", "rotate-ccw", "search", "send", "shield-check",
+    "sliders-horizontal", "split", "star", "sun", "triangle-alert", "user", "user-check", "user-plus",
     "users", "wifi-off", "x", "zap",
 )  # fmt: skip
 

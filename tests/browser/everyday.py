@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Error
 
+from automation.models import Macro
 from tickets.models import CannedReply, Message, Tag, Ticket, View
 
 WRITTEN = "It is on its way back"
@@ -273,7 +274,16 @@ def in_dialog(act):
     return lambda stage: (stage.page.locator("#act[open]").wait_for(), act(stage))
 
 
+def suggest(stage):
+    CannedReply.objects.get_or_create(shortcut="twice", title="Charged twice", text="We pay it back.")
+
+
+def build_macro(stage):
+    Macro.objects.get_or_create(name="Refund done", steps=[{"do": "resolve", "value": "", "more": ""}])
+
+
 SPECIAL = {
+    "Refund done": lambda stage: stage.page.get_by_role("option", name=re.compile("^Refund done")).click(),
     "its row": row,
     "an offered time": in_dialog(first_offer),
     "the owner, beside the number": owner,
@@ -302,6 +312,11 @@ ACTIONS = {
     "put a canned reply in": Action(
         lambda s: s.page.locator("#reply").input_value() == "Refunded.",
         by_keys=[then(type_("/ref"), wait_option("Refund by hand"))],
+    ),
+    "put a suggested reply in": Action(
+        lambda s: s.page.locator("#reply").input_value() == "We pay it back.",
+        before=suggest,
+        ready=lambda s: s.page.locator(".suggested__one").first.wait_for(),
     ),
     "write a note": Action(said(visibility="internal")),
     "mention a colleague": Action(
@@ -337,6 +352,7 @@ ACTIONS = {
         by_keys=[then(type_("ref"), wait_option("refund"))],
     ),
     "change the priority": Action(lambda s: s.now().priority == 3, by_keys=[in_dialog(key("ArrowUp"))]),
+    "run a macro": Action(status("solved"), before=build_macro, by_keys=[in_dialog(type_("refund"))]),
     "follow": Action(lambda s: s.now().followers.exists()),
     "undo what you did": Action(lambda s: s.now().assignee is None, ready=press_taken),
     "quote a message": Action(lambda s: said(reply_to__seq=1)(s), ready=at_message(1)),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
+from automation.models import Macro
 from chat.models import Visitor
 from chat.models.visitor import digest
 from customers.models import Identity
@@ -73,6 +74,14 @@ DESK = {
     f"{TICKET}subject/": {"GET": 200, "POST": (200, lambda company: {"subject": "Another"})},
     f"{TICKET}summary/": {"GET": 200, "POST": (200, lambda company: {"text": "Left content"})},
     f"{TICKET}tags/": {"GET": 200, "POST": (200, lambda company: {"name": "refund"})},
+    f"{TICKET}merge/": {"GET": 200, "POST": 422, "DELETE": 200},
+    f"{TICKET}split/": {"GET": 200, "POST": (422, lambda company: {"subject": "Another"}), "DELETE": 409},
+    f"{TICKET}talk/": {"GET": 200},
+    f"{TICKET}suggestions/": {"GET": 200},
+    f"{TICKET}macros/": {
+        "GET": 200,
+        "POST": (200, lambda company: {"macro": company["macro"].pk, "run_id": str(uuid.uuid4())}),
+    },
     f"{TICKET}values/": {"POST": 200},
     f"{TICKET}customer/": {"GET": 200, "POST": (200, lambda company: {"name": "D", "preferred_name": ""})},
     f"{TICKET}customer/panel/": {"GET": 200},
@@ -113,6 +122,16 @@ OWN = {
     "desk/bulk/undo/": {"POST": 200},
     "desk/next/": {"POST": 200},
     "desk/load/": {"GET": 200},
+    "desk/macros/": {"GET": 200, "POST": 422},
+    "desk/macros/undo/": {"POST": 200},
+    "desk/suggestions/": {"POST": 200, "DELETE": 200},
+    # Whose a macro is decides; automation/test_macro_pages.py tells.
+    "desk/settings/macros/": {"GET": 200, "POST": 422},
+    "desk/settings/macros/new/": {"GET": 200},
+    "desk/settings/macros/steps/": {"POST": 200},
+    "desk/settings/macros/preview/": {"POST": 200},
+    "desk/settings/macros/<int:pk>/": {"GET": 404, "POST": 404},
+    "desk/settings/macros/<int:pk>/activation/": {"POST": 404},
     "desk/viewers/": {"GET": 200},
     "desk/news/": {"GET": 200},
     "desk/settings/": {"GET": 200},
@@ -213,7 +232,8 @@ def test_every_address_stands_in_a_table():
 @pytest.fixture
 def company(request, loans, sam):
     names = ("alice", "bob", "carol", "nina", "admin", "gone")
-    return {"loans": loans, "sam": sam} | {name: request.getfixturevalue(name) for name in names}
+    macro = Macro.objects.create(name="Urgent", steps=[{"do": "priority", "value": "4", "more": ""}])
+    return {"loans": loans, "sam": sam, "macro": macro} | {name: request.getfixturevalue(name) for name in names}
 
 
 @pytest.fixture

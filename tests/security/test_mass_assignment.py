@@ -42,6 +42,9 @@ def forms_of_a_ticket(ticket, sam, loans):
         f"{there}/summary/": (200, lambda: {"text": "Left content"}),
         f"{there}/tags/": (200, lambda: {"name": "refund"}),
         f"{there}/values/": (200, dict),
+        f"{there}/split/": (422, lambda: {"subject": "Another", "request_id": uuid.uuid4()}),
+        f"{there}/macros/": (422, lambda: {"macro": 1, "run_id": uuid.uuid4()}),
+        f"{there}/merge/": (422, lambda: {"into": ticket.pk}),
         "/desk/tickets/new/": (
             201,
             lambda: {"client_id": uuid.uuid4(), "who": "Anna", "text": "Hello", "channel": "phone"},

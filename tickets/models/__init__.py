@@ -1,12 +1,13 @@
 from tickets.models.attachment import Attachment
 from tickets.models.attention import Follower, Mention
-from tickets.models.canned import CannedReply
+from tickets.models.canned import CannedReply, CannedUse
 from tickets.models.card import Card
 from tickets.models.chat_rules import ChatRules
 from tickets.models.draft import Draft
 from tickets.models.escalating import Escalation
 from tickets.models.feedback import Feedback
 from tickets.models.field import Field
+from tickets.models.merge import Merge
 from tickets.models.message import Message
 from tickets.models.page_visit import PageVisit
 from tickets.models.question import Question
@@ -24,6 +25,7 @@ __all__ = [
     "Attachment",
     "Bookmark",
     "CannedReply",
+    "CannedUse",
     "Card",
     "ChatRules",
     "Draft",
@@ -32,6 +34,7 @@ __all__ = [
     "Field",
     "Follower",
     "Mention",
+    "Merge",
     "Message",
     "PageVisit",
     "Question",

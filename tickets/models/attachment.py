@@ -16,6 +16,7 @@ from tickets.refusals import Refused
 from tickets.uploads import clean_name, kind_of, too_large
 
 KEEP_UNUSED = timedelta(hours=24)
+COPIED = ("name", "content_type", "size", "width", "height", "duration_ms", "uploaded_by_id", "uploaded_by_customer_id")
 
 
 def _random_key() -> str:
@@ -141,6 +142,12 @@ class Attachment(models.Model):
         with transaction.atomic():
             if cls.objects.unused_by(by).filter(pk__in=keys).update(message=message, discard_at=None) != len(keys):
                 raise Refused("attachment_gone", _("One of the files is no longer there. Attach it again."))
+
+    def copy_for(self, message) -> "Attachment":
+        """The same file with a message that repeats this one's words, under a key of its own."""
+        same = {name: getattr(self, name) for name in COPIED}
+        files = {"file": self.file.name, "thumbnail": self.thumbnail.name}
+        return Attachment.objects.create(message=message, discard_at=None, **files, **same)
 
     def discard(self) -> None:
         """Forget an upload that no message came for, its files with it."""

@@ -1,29 +1,15 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from tickets.models.sharing import Shared, SharedQuerySet
+
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
 MOST_WORDS = 6
 
 
-class CannedReplyQuerySet(models.QuerySet):
-    def usable_by(self, agent):
-        """Shared ones, those of the agent's departments, and his own."""
-        shared = Q(owner=None, department=None)
-        theirs = Q(owner=None) if agent.has_perm("tickets.view_all") else Q(department_id__in=agent.department_ids)
-        return self.filter(is_active=True).filter(shared | theirs | Q(owner=agent))
-
-    def editable_by(self, agent):
-        """One's own; a supervisor's departments'; for who manages the house, all that are not somebody's own."""
-        own = Q(owner=agent)
-        if agent.has_perm("accounts.manage"):
-            return self.filter(own | Q(owner=None))
-        if agent.has_perm("tickets.supervise"):
-            return self.filter(own | Q(department_id__in=agent.department_ids))
-        return self.filter(own)
-
+class CannedReplyQuerySet(SharedQuerySet):
     def matching(self, words: str):
         """With every one of these words in shortcut, title or text."""
         found = self
@@ -45,7 +31,7 @@ class CannedReplyQuerySet(models.QuerySet):
         return ranked.order_by("near", "foreign", "-used_count", "shortcut", "pk")
 
 
-class CannedReply(models.Model):
+class CannedReply(Shared):
     """An answer written once and used often, called by its shortcut; personal, a department's, or everybody's."""
 
     shortcut = models.SlugField(_("shortcut"), max_length=40, allow_unicode=True)
@@ -58,27 +44,6 @@ class CannedReply(models.Model):
         blank=True,
         help_text=_("Empty: for customers of any language."),
     )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="canned_replies",
-        verbose_name=_("owner"),
-    )
-    department = models.ForeignKey(
-        "accounts.Department",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="canned_replies",
-        verbose_name=_("department"),
-    )
-    is_active = models.BooleanField(_("active"), default=True)
-    used_count = models.PositiveIntegerField(_("times used"), default=0, editable=False)
-    last_used_at = models.DateTimeField(_("last used at"), null=True, editable=False)
-    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
-
     objects = CannedReplyQuerySet.as_manager()
 
     class Meta:
@@ -103,8 +68,26 @@ class CannedReply(models.Model):
         return f"/{self.shortcut}"
 
     @classmethod
-    def use(cls, keys, *, by) -> None:
+    def use(cls, keys, *, ticket=None, by) -> None:
         """Count that a message went out with these. In the order of their keys, so that two senders never deadlock."""
+        mine = cls.objects.filter(Q(owner=None) | Q(owner=by))
         for pk in sorted(set(keys)):
-            own_or_common = Q(owner=None) | Q(owner=by)
-            cls.objects.filter(own_or_common, pk=pk).update(used_count=F("used_count") + 1, last_used_at=Now())
+            counted = mine.filter(pk=pk).update(used_count=F("used_count") + 1, last_used_at=Now())
+            if counted and ticket is not None:
+                CannedUse.objects.create(reply_id=pk, ticket=ticket)
+
+
+class CannedUse(models.Model):
+    """That a canned reply went out in a ticket: in tickets like that one it is offered first."""
+
+    reply = models.ForeignKey(CannedReply, models.CASCADE, related_name="uses", verbose_name=_("canned reply"))
+    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="+", verbose_name=_("ticket"))
+    used_at = models.DateTimeField(_("used at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("use of a canned reply")
+        verbose_name_plural = _("uses of canned replies")
+        indexes = [models.Index(fields=["reply", "used_at"], name="canned_use_lately")]
+
+    def __str__(self):
+        return f"{self.reply_id} · {self.ticket_id}"

@@ -52,18 +52,25 @@ class Conversing(Hearing, models.Model):
 
     def _receive(self, text: str, client_id: uuid.UUID, attachments, reply_to, card, *, by) -> tuple[Message, bool]:
         with self._locked():
-            if self.status == "closed":
-                known = self._known(client_id)
-                return (known, False) if known else self._follow_up(text, client_id, attachments, card, by=by)
-            if self.status == "solved":
-                self._wake(by=by)
-            if self.waiting_since is None or self.status not in ("new", "open"):
-                self._mind_the_waiting()
-            if self.status in ("pending", "on_hold"):
-                self.status = "open"
-            quoted = self._quoted(reply_to, public=True, by=by)
-            said = {"text": text, "client_id": client_id, "attachments": attachments}
-            return self._hear(**said, reply_to=quoted, card=card, by=by), True
+            if self.status != "closed":
+                return self._hear_as_it_stands(text, client_id, attachments, reply_to, card, by=by), True
+            if known := self._known(client_id):
+                return known, False
+            if not self.leads_on:
+                return self._follow_up(text, client_id, attachments, card, by=by)
+        # Outside the lock: merging takes both in the order of their numbers, which may be the other one.
+        return self.merged_into.receive(text=text, client_id=client_id, attachments=attachments, card=card, by=by)
+
+    def _hear_as_it_stands(self, text: str, client_id: uuid.UUID, attachments, reply_to, card, *, by) -> Message:
+        if self.status == "solved":
+            self._wake(by=by)
+        if self.waiting_since is None or self.status not in ("new", "open"):
+            self._mind_the_waiting()
+        if self.status in ("pending", "on_hold"):
+            self.status = "open"
+        quoted = self._quoted(reply_to, public=True, by=by)
+        said = {"text": text, "client_id": client_id, "attachments": attachments}
+        return self._hear(**said, reply_to=quoted, card=card, by=by)
 
     def reply(
         self, *, text: str, client_id: uuid.UUID, attachments=(), reply_to=None, seen_seq: int | None = None, by

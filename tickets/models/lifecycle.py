@@ -36,6 +36,12 @@ class Lifecycle(models.Model):
         with self._locked():
             if self.is_living:
                 return False
+            if self.merged_into_id:
+                raise Refused(
+                    "merged",
+                    _("This ticket was merged into #%(number)s. Undo that, or answer there.")
+                    % {"number": self.merged_into_id},
+                )
             if type(self).objects.filter(follow_up_of=self).exists():
                 raise Refused("followed", _("The customer went on in a later ticket. Answer there."))
             self._wake(by=by)

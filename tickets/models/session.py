@@ -65,6 +65,11 @@ class SessionQuerySet(models.QuerySet):
         first = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)[:heads]
         self.filter(pk__in=list(first)).update(route_due_at=Now())
 
+    def stand_again(self, ticket, *, pk: int, state: str, joined_at) -> None:
+        """What had ended goes on: where an operator was, he is; who waited stands in the line again."""
+        line = _in_line(ticket) if state == Session.State.QUEUED else {}
+        self.filter(pk=pk).update(state=state, joined_at=joined_at, closed_at=None, closed_by="", **line)
+
     def close_current(self, ticket, *, by) -> "Session | None":
         """The session that was closed, if there was one."""
         session = self.current_of(ticket)

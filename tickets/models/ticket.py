@@ -15,6 +15,7 @@ from tickets.models.conversing import Conversing
 from tickets.models.elapsing import Elapsing
 from tickets.models.escalating import Escalating
 from tickets.models.following import Following
+from tickets.models.leading import Leading
 from tickets.models.lifecycle import Lifecycle
 from tickets.models.mending import Mending
 from tickets.models.message import Mood
@@ -67,6 +68,7 @@ class Ticket(
     Queueing,
     Escalating,
     Lifecycle,
+    Leading,
     Seeing,
     Snoozing,
     Promising,
@@ -112,6 +114,27 @@ class Ticket(
         related_name="follow_up",
         editable=False,
         verbose_name=_("follow-up of"),
+    )
+    # Both are rare: their indexes hold those rows alone.
+    merged_into = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged",
+        editable=False,
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
+    split_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        editable=False,
+        db_index=False,
+        verbose_name=_("split off from"),
     )
     resolution = ShieldedTextField(_("resolution"), blank=True)
     on_hold_reason = ShieldedCharField(_("waits for"), max_length=200, blank=True)
@@ -205,6 +228,10 @@ class Ticket(
             models.CheckConstraint(
                 name="ticket_does_not_follow_itself", condition=~Q(follow_up_of=F("id")) | Q(follow_up_of=None)
             ),
+            models.CheckConstraint(
+                name="ticket_merged_is_closed",
+                condition=Q(merged_into=None) | Q(status="closed") & ~Q(merged_into=F("id")),
+            ),
         ]
         indexes = [
             models.Index(
@@ -239,6 +266,8 @@ class Ticket(
                 condition=Q(status__in=LIVING, waiting_since__isnull=False),
             ),
             models.Index(fields=["offer_due_at"], name="ticket_offered", condition=Q(offer_due_at__isnull=False)),
+            models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["split_from"], name="ticket_split", condition=Q(split_from__isnull=False)),
             # The few of a high priority; a list sorted by priority finds all others by the indexes above.
             models.Index(
                 fields=["-priority", "-last_message_at", "-id"],

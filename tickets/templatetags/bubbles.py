@@ -23,8 +23,10 @@ ATTRIBUTES = (
     ' data-author-kind="{kind}" data-author-id="{author_id}" data-at="{at}"'
 )
 HAPPENING = """<p class="happening" {attributes}>{icon}<happening-line kind="{happening}" name="{name}" \
-by="{author_id}" to="{to}" text="{reason}"></happening-line><local-time datetime="{at}"></local-time></p>
+by="{author_id}" to="{to}" text="{reason}"></happening-line>{link}<local-time datetime="{at}"></local-time></p>
 """
+LINK = '<a class="link" href="/desk/tickets/{number}/">#{number}</a>'
+TALK = LINK + ' <merged-talk number="{number}"></merged-talk>'
 NOTE = """<article class="message message--note" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
 <p class="message__meta" id="by-{id}">{icon}<b>{author}</b> <say-word word="note"></say-word> · \
 <local-time datetime="{at}"></local-time>{traces}</p>
@@ -87,7 +89,15 @@ def _happening(message) -> str:
         name=escape(str(details.get("name", ""))),
         to=escape(str(details.get("assignee") or details.get("department") or "")),
         reason=escape(str(details.get("reason") or details.get("stars") or message.text)),
+        link=_link(message.happening, details.get("ticket")),
     )
+
+
+def _link(happening: str, number) -> str:
+    """To the other ticket; what is read there alone can be read here too."""
+    if not isinstance(number, int):
+        return ""
+    return (TALK if happening == "took_in" else LINK).format(number=number)
 
 
 def _said(message) -> str:

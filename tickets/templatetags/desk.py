@@ -39,6 +39,12 @@ HAPPENINGS = {
     "rated_bot": "star",
     "commented": "message-square",
     "summarised": "file-text",
+    "merged": "merge",
+    "took_in": "merge",
+    "unmerged": "split",
+    "let_go": "split",
+    "split_off": "split",
+    "split_from": "split",
 }
 
 

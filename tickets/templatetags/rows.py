@@ -67,6 +67,7 @@ class _Words:
         self.status = {value: escape(str(label)) for value, label in Ticket.Status.choices}
         self.channel = {value: escape(str(label)) for value, label in Ticket.Channel.choices}
         self.ours, self.unread, self.waits = gettext("We:"), gettext("unread"), gettext("Waits")
+        self.merged = gettext("Merged into")
         self.pick, self.calls = gettext("Select"), gettext("Calls you")
         self.until, self.asleep = gettext("Snoozed until"), gettext("until the customer writes")
         self.moods = {mood: _face(mood, escape(str(label))) for mood, label in Ticket.Mood.choices}
@@ -115,6 +116,8 @@ def _mark(ticket, words: _Words) -> str:
         return f'<span class="sla sla--paused">{label}</span>'
     if ticket.status == "solved":
         return f'<span class="sla sla--kept">{label}</span>'
+    if ticket.merged_into_id:
+        return f'<span class="badge">{drawing("merge")}{words.merged} #{ticket.merged_into_id}</span>'
     if ticket.status == "closed":
         return f'<span class="badge">{label}</span>'
     since = ticket.waiting_since

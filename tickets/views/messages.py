@@ -1,10 +1,7 @@
-import uuid
-
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from tickets.views import showing
-from tickets.views.scoping import ticket_for
+from tickets.views.scoping import identifier, ticket_for
 
 MOST = 200
 
@@ -21,7 +18,7 @@ def index(request, number):
 
 def _before(request, ticket) -> int | None:
     if "around" in request.GET:
-        wanted = get_object_or_404(ticket.messages, client_id=_identifier(request, "around"))
+        wanted = get_object_or_404(ticket.messages, client_id=identifier(request, "around"))
         return wanted.seq + showing.PAGE // 2
     return _number(request, "before")
 
@@ -43,13 +40,6 @@ def changes(request, number):
         }
     )
     return render(request, "tickets/ticket.html#changes", context)
-
-
-def _identifier(request, name: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.GET[name])
-    except ValueError:
-        raise Http404 from None
 
 
 def _number(request, name: str) -> int | None:

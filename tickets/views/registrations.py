@@ -1,7 +1,6 @@
 import uuid
 
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from tickets.people_forms import RegisterForm
 from tickets.queues import departments_of
@@ -32,11 +31,7 @@ def create(request):
         client_id=clean["client_id"],
         by=request.user,
     )
-    ticket.refresh_from_db()
-    context = showing.header(request, ticket) | showing.conversation(ticket)
-    response = render(request, "tickets/ticket.html#panes", context, status=201 if created else 200)
-    response["HX-Push-Url"] = reverse("tickets:ticket", args=[ticket.pk])
-    return response
+    return showing.opened(request, ticket, status=201 if created else 200)
 
 
 def _form(request, form, status=200):

@@ -1,8 +1,9 @@
+import uuid
 from functools import wraps
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
 from tickets.listing import list_query
@@ -48,6 +49,14 @@ def needs(permission: str):
 def asked(request) -> str:
     """The letters somebody types to find something."""
     return request.GET.get("q", "").replace("\0", "").strip()[:100]
+
+
+def identifier(request, name: str) -> uuid.UUID:
+    """A sender's id in the address."""
+    try:
+        return uuid.UUID(request.GET.get(name, ""))
+    except ValueError:
+        raise Http404 from None
 
 
 def message_for(ticket: Ticket, client_id) -> Message:

@@ -81,19 +81,29 @@ def after(request, ticket, verb, *, form=None, done=None):
     `done` (undoing.Done) is said in a toast when something was done.
     """
     if form is not None and not form.is_valid():
-        return _refusal(request, ticket, form.sentence(), status=422)
+        return refusal(request, ticket, form.sentence(), status=422)
     try:
         changed = verb()
     except Refused as refused:
         ticket.refresh_from_db()
-        return _refusal(request, ticket, refused.sentence, status=409)
+        return refusal(request, ticket, refused.sentence, status=409)
     context = header(request, ticket) | {"done": done if changed else None}
     response = render(request, "tickets/ticket.html#changed", context)
     response["HX-Trigger"] = "ticket-changed"
     return response
 
 
-def _refusal(request, ticket, sentence, *, status: int):
+def opened(request, ticket, *, done=None, status: int = 200):
+    """The answer of an act after which one is in another ticket: its panes, in place of those that were open."""
+    ticket.refresh_from_db()
+    context = header(request, ticket) | conversation(ticket) | {"done": done}
+    response = render(request, "tickets/ticket.html#panes", context, status=status)
+    response["HX-Push-Url"] = reverse("tickets:ticket", args=[ticket.pk])
+    return response
+
+
+def refusal(request, ticket, sentence, *, status: int):
+    """The header as it is now, and why nothing was done."""
     context = header(request, ticket) | {"sentence": sentence}
     return render(request, "tickets/ticket.html#refusal", context, status=status)
 

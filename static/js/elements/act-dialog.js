@@ -1,6 +1,7 @@
 // Where one begins, in the order of wishes: at what is wrong, in the field, else at whatever can be pressed.
 const FIRST = [
   '[aria-invalid="true"]',
+  "[data-first]",
   '[role="combobox"]',
   "choice-list [aria-current]",
   "choice-list button",
@@ -37,6 +38,8 @@ class ActDialog extends HTMLElement {
 
   #shut = ({ detail }) => {
     const { sourceElement, response } = detail.ctx
+    // What leads to another step of the same dialog has ended nothing.
+    if (detail.ctx.target === this.#dialog && detail.ctx.request.method === "GET") return
     if (!this.contains(sourceElement) || response.status === 422 || response.status >= 500) return
     this.#dialog.close()
     this.#return()

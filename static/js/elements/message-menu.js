@@ -34,7 +34,7 @@ class MessageMenu extends HTMLElement {
     on(this, "focusout", () => this.#leave())
     on(this, "keydown", (event) => rove(event, shown(this), () => this.#return()))
     on(this.#more, "keydown", (event) => rove(event, shown(this.#more), () => this.#return()))
-    on(this.#more, "toggle", ({ newState }) => newState === "closed" && this.#leave())
+    on(this.#more, "toggle", ({ newState }) => newState === "closed" && this.#closed())
     for (const button of [...this.querySelectorAll("[data-act]"), ...this.#more.querySelectorAll("[data-act]")])
       on(button, "click", () => this.#act(button.dataset.act, this.#line, button))
     this.#unhear = hear(this, { "line-changed": ({ id }) => this.#line?.id === id && this.#hide() })
@@ -80,6 +80,7 @@ class MessageMenu extends HTMLElement {
       quote: !gone,
       copy: !gone,
       link: true,
+      split: !gone,
       edit: !gone && own && inTime,
       redact: !gone && ((own && inTime) || this.#log.hasAttribute("supervises")),
       history: gone || edited !== undefined || struck !== undefined,
@@ -112,6 +113,12 @@ class MessageMenu extends HTMLElement {
       const held = this.contains(document.activeElement) || this.matches(":hover") || this.#more.matches(":popover-open")
       if (!held && !this.#line?.contains(document.activeElement) && !this.#line?.matches(":hover")) this.#hide()
     }, LEAVES_AFTER)
+  }
+
+  // htmx would carry its place over to the next ticket's menu as a style attribute, which the policy forbids.
+  #closed() {
+    this.#more.removeAttribute("style")
+    this.#leave()
   }
 
   #hide() {
@@ -164,6 +171,7 @@ class MessageMenu extends HTMLElement {
     if (act === "history") this.#dialog(`${address}revisions/`)
     if (act === "redact") this.#dialog(`${address}redaction/`)
     if (act === "blackout") this.#blackOut(`${address}blackout/`, line)
+    if (act === "split") this.#dialog(`${messages.replace("messages/", "split/")}?from=${line.id.replace("message-", "")}`)
     if (["copy", "link"].includes(act)) line.focus({ preventScroll: true })
   }
 

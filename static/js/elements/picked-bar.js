@@ -115,7 +115,7 @@ class PickedBar extends HTMLElement {
   }
 
   #act(name) {
-    const form = this.querySelector(ASKS.has(name) ? "[data-ask]" : "[data-do]")
+    const form = this.querySelector(name === "macro" ? "[data-macro]" : ASKS.has(name) ? "[data-ask]" : "[data-do]")
     form.replaceChildren(field("act", name), ...[...this.#picked].map((number) => field("ticket", number)))
     form.requestSubmit()
   }

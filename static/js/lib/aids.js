@@ -2,6 +2,7 @@ import htmx from "htmx"
 import { callBefore, insert, selectBlank } from "lib/inserting"
 import { Suggestions } from "lib/suggestions"
 import { pickEmoji } from "lib/emoji"
+import { Suggested } from "lib/suggested"
 import { say } from "lib/words"
 
 // What helps writing: canned replies by a slash or by their own field, colleagues by an @, emoji.
@@ -13,6 +14,7 @@ export class Aids {
     this.used = used
     this.told = told
     this.suggestions = new Suggestions(composer.querySelector(".suggestions"), { shut: () => (this.combo.value = "") })
+    this.suggested = new Suggested(composer, { taken: (option) => this.#canned(option, { from: this.box.selectionStart }) }, signal)
     this.#listen((target, name, act) => target.addEventListener(name, act, { signal }))
   }
 

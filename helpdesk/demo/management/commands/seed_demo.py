@@ -5,6 +5,7 @@ from customers.models import Customer
 from helpdesk.demo import company
 from helpdesk.demo.ageing import age_customers, database_time, rewriting_history, shift, stale
 from helpdesk.demo.canned import canned_replies
+from helpdesk.demo.macros import macros
 from helpdesk.demo.playing import play, unplayed
 from helpdesk.demo.scripts import scripts
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         self._refuse_a_real_installation()
         cast, now, plays = company.found(), database_time(), scripts()
         canned_replies(cast, now=now)
+        macros(cast, now=now)
         missing, late = unplayed(plays), stale(plays, now=now)
         if missing or late:
             with rewriting_history():
