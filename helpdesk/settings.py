@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "customers",
     "tickets",
     "chat",
+    "analytics",
     "helpdesk.demo",
 ]
 

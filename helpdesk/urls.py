@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/settings/", include("chat.settings_urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),
+    path("analytics/", include("analytics.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -18,10 +18,13 @@ from tickets.events import (
     TicketClosed,
     TicketEvent,
     TicketFollowed,
+    TicketGivenBack,
+    TicketHandedOver,
     TicketReleased,
     TicketReopened,
     TicketResolved,
     TicketTagged,
+    TicketTakenOver,
     TicketTransferred,
     TicketUnfollowed,
     TicketUntagged,
@@ -51,7 +54,17 @@ def tell_the_followers_of_the_message(event: MessageAdded) -> None:
         _tell_followers(event.ticket_id, besides=event.message.author_id)
 
 
-@live(TicketAssigned, TicketReleased, TicketTransferred, TicketResolved, TicketClosed, TicketReopened)
+@live(
+    TicketAssigned,
+    TicketTakenOver,
+    TicketGivenBack,
+    TicketHandedOver,
+    TicketReleased,
+    TicketTransferred,
+    TicketResolved,
+    TicketClosed,
+    TicketReopened,
+)
 def tell_the_followers(event: TicketEvent) -> None:
     _tell_followers(event.ticket_id)
 

@@ -3,7 +3,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +16,12 @@ class SessionQuerySet(models.QuerySet):
         self.filter(ticket=ticket, state=Session.State.JOINED).update(
             state=Session.State.QUEUED, joined_at=None, operator=None
         )
+
+    def hand_on(self, ticket, *, to, from_queue: bool) -> bool:
+        """Another operator talks with the customer now; with `from_queue` also where nobody did. Whether one does."""
+        states = [Session.State.JOINED, *([Session.State.QUEUED] if from_queue else [])]
+        current = self.filter(ticket=ticket, state__in=states)
+        return bool(current.update(state=Session.State.JOINED, operator=to, joined_at=Coalesce("joined_at", Now())))
 
     def close_current(self, ticket, *, by) -> None:
         who = {"agent": Session.ClosedBy.OPERATOR, "customer": Session.ClosedBy.CUSTOMER}

@@ -19,6 +19,7 @@ from tickets.models.querying import LIVING, TicketQuerySet
 from tickets.models.seeing import Seeing
 from tickets.models.snoozing import Snoozing
 from tickets.models.sorting import Sorting
+from tickets.models.supervising import Supervising
 
 
 class Status(models.TextChoices):
@@ -51,7 +52,18 @@ class Channel(models.TextChoices):
 
 
 class Ticket(
-    Opening, Conversing, Mending, Assigning, Lifecycle, Seeing, Snoozing, Promising, Sorting, Following, models.Model
+    Opening,
+    Conversing,
+    Mending,
+    Assigning,
+    Supervising,
+    Lifecycle,
+    Seeing,
+    Snoozing,
+    Promising,
+    Sorting,
+    Following,
+    models.Model,
 ):
     """One customer's matter, from the first word to the last, whichever way it came."""
 
@@ -79,6 +91,17 @@ class Ticket(
         blank=True,
         related_name="tickets",
         verbose_name=_("assignee"),
+    )
+    # Whom a supervisor has taken the conversation over from, while he has it.
+    taken_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        verbose_name=_("taken over from"),
     )
     follow_up_of = models.OneToOneField(
         "self",

@@ -22,8 +22,8 @@ ATTRIBUTES = (
 HAPPENING = """<p class="happening" {attributes}>{icon}<happening-line kind="{happening}" name="{name}" \
 by="{author_id}" to="{to}" text="{reason}"></happening-line><local-time datetime="{at}"></local-time></p>
 """
-NOTE = """<article class="message message--note" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
-<p class="message__meta" id="by-{id}">{icon}<b>{author}</b> <say-word word="note"></say-word> · \
+NOTE = """<article class="message message--note{whispers}" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
+<p class="message__meta" id="by-{id}">{icon}<b>{author}{heard_by}</b> <say-word word="{kind_of_note}"></say-word> · \
 <local-time datetime="{at}"></local-time>{edited}</p>
 {body}{marks}</article>
 """
@@ -38,6 +38,7 @@ QUOTE = """<a class="quote{alone}" href="#message-{id}" data-quote="{id}"><b cla
 EDITED = ' <button class="message__history" type="button" data-history><say-word word="edited"></say-word></button>'
 GONE = '<{tag} class="{css} message__gone"><say-word word="redacted"></say-word></{tag}>'
 MARK = '<button class="mark" type="button" data-emoji="{emoji}" data-who="{who}">{emoji}<span>{count}</span></button>'
+WHISPERED = ' → <author-name user="{}">{}</author-name>'
 QUOTED = 160
 SIDES = {"agent": " message--ours", "bot": " message--ours message--bot", "system": " message--ours message--bot"}
 
@@ -62,12 +63,15 @@ def bubble(message):
 
 def _happening(message) -> str:
     details = message.details
+    # What the customer reads as a colleague's coming, colleagues read as what it was among them.
+    handed = details.get("handed", {})
+    happening = handed.get("kind", message.happening)
     return HAPPENING.format(
         **_common(message),
-        icon=drawing(HAPPENINGS.get(message.happening, "info")),
-        happening=escape(message.happening),
-        name=escape(str(details.get("name", ""))),
-        to=escape(str(details.get("assignee") or details.get("department") or "")),
+        icon=drawing(HAPPENINGS.get(happening, "info")),
+        happening=escape(happening),
+        name=escape(str(handed.get("name") or details.get("name", ""))),
+        to=escape(str(handed.get("to") or details.get("assignee") or details.get("department") or "")),
         reason=escape(str(details.get("reason", ""))),
     )
 
@@ -78,9 +82,8 @@ def _said(message) -> str:
     edited = EDITED if message.edited_at and not message.redacted_at else ""
     if message.visibility == "internal":
         body = _body(message, "p", "message__text")
-        return NOTE.format(
-            **common, icon=drawing("lock"), author=author, body=body, edited=edited, marks=_marks(message)
-        )
+        noted = {"author": author, "body": body, "edited": edited, "marks": _marks(message)}
+        return NOTE.format(**common, **noted, **_whisper(message.details))
     return SAID.format(
         **common,
         side=SIDES.get(message.author_kind, ""),
@@ -90,6 +93,15 @@ def _said(message) -> str:
         edited=edited,
         marks=_marks(message),
     )
+
+
+def _whisper(details: dict) -> dict:
+    """A note that is meant for one colleague says for whom."""
+    to = details.get("whisper")
+    if to is None:
+        return {"icon": drawing("lock"), "whispers": "", "heard_by": "", "kind_of_note": "note"}
+    heard_by = WHISPERED.format(to, escape(str(details.get("whispered_to", ""))))
+    return {"icon": drawing("ear"), "whispers": " message--whisper", "heard_by": heard_by, "kind_of_note": "whisper"}
 
 
 def _common(message) -> dict:
@@ -108,6 +120,8 @@ def _common(message) -> dict:
         values["attributes"] += " data-redacted"
     elif message.edited_at:
         values["attributes"] += f' data-edited="{message.edited_at.isoformat()}"'
+    if whisper := message.details.get("whisper"):
+        values["attributes"] += f' data-whisper="{whisper}"' + (" data-heard" if message.details.get("heard") else "")
     return values
 
 

@@ -2,7 +2,7 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
 from tickets.listing import list_query
@@ -13,6 +13,13 @@ def ticket_for(request, number: int) -> Ticket:
     """The ticket, if this agent may see it; to anybody else it does not exist."""
     tickets = Ticket.objects.visible_to(request.user)
     return get_object_or_404(tickets.select_related("customer", "assignee"), pk=number)
+
+
+def supervised(request, number: int) -> Ticket:
+    """The same for who watches over the work of others; to everybody else there is no such page."""
+    if not request.user.has_perm("tickets.supervise"):
+        raise Http404
+    return ticket_for(request, number)
 
 
 def list_asked(request) -> QueryDict:

@@ -47,7 +47,7 @@ function replace(known, line, { log, pages }) {
   return null
 }
 
-const saysTheSame = (known, line) => known.dataset.edited === line.dataset.edited && known.dataset.redacted === line.dataset.redacted
+const saysTheSame = (known, line) => ["edited", "redacted", "heard"].every((mark) => known.dataset[mark] === line.dataset[mark])
 
 // Only the emoji under it changed: the picture is not loaded anew, nor the voice note begun again.
 function renewMarks(known, line) {
