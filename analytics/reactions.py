@@ -1,5 +1,7 @@
 """What open boards hear of at once besides the pokes of their departments' lists."""
 
+from django.db.models import Q
+
 from accounts.events import AgentStatusChanged
 from accounts.models import Membership, User
 from accounts.roles import Role, grants
@@ -14,7 +16,7 @@ SEES_ALL = [role for role in Role if grants(role, "tickets.view_all")]
 def poke_the_boards(event: AgentStatusChanged) -> None:
     """Of whoever supervises the person whose status changed."""
     departments = Membership.objects.filter(user=event.agent_id).values("department")
-    theirs = User.objects.active().filter(role__in=SUPERVISES, memberships__department__in=departments)
-    everybodys = User.objects.active().filter(role__in=SEES_ALL)
-    watchers = theirs.values_list("pk", flat=True).union(everybodys.values_list("pk", flat=True))
-    push_many((f"agent.{pk}", {"type": "poke", "topic": "board"}) for pk in watchers)
+    there = Q(role__in=SUPERVISES, memberships__department__in=departments)
+    watchers = User.objects.active().filter(there | Q(role__in=SEES_ALL)).order_by().distinct()
+    frame = {"type": "poke", "topic": "board"}
+    push_many((f"agent.{pk}", frame) for pk in watchers.values_list("pk", flat=True))

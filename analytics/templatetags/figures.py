@@ -11,15 +11,15 @@ HOUR, MINUTE = 3600, 60
 
 
 @register.filter
-def duration(span: timedelta | None) -> str:
-    """Two units at most: 48 s, 6 min 42 s, 1 h 35 min, 3 d 2 h."""
-    return " ".join(f"{number} {unit}" for number, unit in _parts(span)) if span is not None else "–"
+def duration(span: timedelta | str) -> str:
+    """Two units at most: 48 s, 6 min 42 s, 1 h 35 min, 3 d 2 h. A dash where a template found none."""
+    return " ".join(f"{number} {unit}" for number, unit in _parts(span)) if isinstance(span, timedelta) else "–"
 
 
 @register.filter
-def large_duration(span: timedelta | None) -> str:
+def large_duration(span: timedelta | str) -> str:
     """The same as a figure, its units smaller."""
-    if span is None:
+    if not isinstance(span, timedelta):
         return "–"
     return format_html_join(" ", "{}<small> {}</small>", _parts(span))
 
