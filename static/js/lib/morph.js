@@ -1,17 +1,21 @@
 // Brings an element up to date with a fresh one, touching only what differs. Children are known by their ids, else by their
-// place; what a custom element draws inside itself is its own affair, and so is whether details are open.
+// place; what a custom element draws and wears is its own affair, and so is whether details are open.
 const KEPT = ["open"]
+const OWN = ["class"]
 
 export function morph(old, fresh) {
   if (old.nodeName !== fresh.nodeName) return old.replaceWith(fresh)
   if (!(old instanceof Element)) return void (old.data !== fresh.data && (old.data = fresh.data))
-  attributes(old, fresh)
-  if (!old.localName.includes("-")) children(old, fresh)
+  const own = old.localName.includes("-")
+  attributes(old, fresh, own)
+  if (!own) children(old, fresh)
 }
 
-function attributes(old, fresh) {
-  for (const { name, value } of fresh.attributes) if (!KEPT.includes(name) && old.getAttribute(name) !== value) old.setAttribute(name, value)
-  for (const { name } of [...old.attributes]) if (!KEPT.includes(name) && !fresh.hasAttribute(name)) old.removeAttribute(name)
+function attributes(old, fresh, own) {
+  const kept = own ? OWN : KEPT
+  for (const { name, value } of fresh.attributes) if (!kept.includes(name) && old.getAttribute(name) !== value) old.setAttribute(name, value)
+  if (own) return
+  for (const { name } of [...old.attributes]) if (!kept.includes(name) && !fresh.hasAttribute(name)) old.removeAttribute(name)
 }
 
 function children(old, fresh) {

@@ -7,6 +7,7 @@ from helpdesk.demo.ageing import age_customers, database_time, rewriting_history
 from helpdesk.demo.canned import canned_replies
 from helpdesk.demo.playing import play, unplayed
 from helpdesk.demo.scripts import scripts
+from helpdesk.demo.shifts import shifts_kept
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         self._refuse_a_real_installation()
         cast, now, plays = company.found(), database_time(), scripts()
         canned_replies(cast, now=now)
+        shifts_kept(cast, now=now)
         missing, late = unplayed(plays), stale(plays, now=now)
         if missing or late:
             with rewriting_history():
