@@ -24,7 +24,8 @@ class Firsts:
 
     @classmethod
     def of(cls, times: list[timedelta]) -> "Firsts":
-        return cls(len(times), min(times), median(times), max(times))
+        middle = timedelta(seconds=median(time.total_seconds() for time in times))
+        return cls(len(times), min(times), middle, max(times))
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _lines(scope: Scope, at: Moment, talks: Counter) -> list[Line]:
     asked = [(str(d.pk), d) for d in scope.departments] + [(NOWHERE, None)]
     waits, new, done = _waits(scope, at), _counted(opened(scope.tickets, at)), _counted(solved(scope.tickets, at))
     first, stars = FirstAnswers(scope, at), ratings(scope, at)
-    led = Counter()
+    led: Counter = Counter()
     for (_operator, department), count in talks.items():
         led[department] += count
 
@@ -140,7 +140,7 @@ def _talks(scope: Scope) -> Counter:
 
 
 def _by_operator(talks: Counter) -> Counter:
-    found = Counter()
+    found: Counter = Counter()
     for (operator, _department), count in talks.items():
         found[operator] += count
     return found

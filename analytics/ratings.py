@@ -34,15 +34,12 @@ class Ratings:
 def ratings(scope: Scope, at: Moment) -> Ratings:
     """Nothing while nobody asks for them."""
     found = Ratings()
-    feedback = next(
-        (model for model in apps.get_app_config("tickets").get_models() if model.__name__ == "Feedback"), None
-    )
+    feedback = apps.all_models["tickets"].get("feedback")
     if feedback is None:
         return found
-    rated = feedback.objects.filter(
-        session__ticket__in=scope.tickets, stars__isnull=False, answered_at__gte=at.midnight
-    )
-    for department, operator, stars in rated.values_list("session__ticket__department", "operator", "stars"):
+    rated = feedback._default_manager.filter(session__ticket__in=scope.tickets, rated_at__gte=at.midnight)
+    rows = rated.filter(stars__isnull=False).values_list("session__ticket__department", "operator", "stars")
+    for department, operator, stars in rows:
         found.places[EVERYWHERE].append(stars)
         found.places[department].append(stars)
         found.people[operator].append(stars)

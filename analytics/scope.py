@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Department, User
 from accounts.roles import Role
 from tickets.models import Ticket
+from tickets.models.querying import TicketQuerySet
 from tickets.queues import departments_of
 
 # Where somebody sits and waits for an answer.
@@ -28,7 +29,7 @@ class Scope:
         return [department.pk for department in self.departments]
 
     @property
-    def tickets(self) -> QuerySet:
+    def tickets(self) -> TicketQuerySet:
         here = Q(department__in=self.ids)
         return Ticket.objects.filter(here | Q(department=None) if self.elsewhere else here, channel__in=LIVE)
 

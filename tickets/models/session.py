@@ -3,7 +3,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,9 +19,11 @@ class SessionQuerySet(models.QuerySet):
 
     def hand_on(self, ticket, *, to, from_queue: bool) -> bool:
         """Another operator talks with the customer now; with `from_queue` also where nobody did. Whether one does."""
-        states = [Session.State.JOINED, *([Session.State.QUEUED] if from_queue else [])]
-        current = self.filter(ticket=ticket, state__in=states)
-        return bool(current.update(state=Session.State.JOINED, operator=to, joined_at=Coalesce("joined_at", Now())))
+        session = self.current_of(ticket)
+        if session is None or session.state == Session.State.QUEUED:
+            return session is not None and from_queue and session.join(by=to)
+        self.filter(pk=session.pk).update(operator=to)
+        return True
 
     def close_current(self, ticket, *, by) -> None:
         who = {"agent": Session.ClosedBy.OPERATOR, "customer": Session.ClosedBy.CUSTOMER}
