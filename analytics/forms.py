@@ -1,16 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Presence, User
+from accounts.models import User
 from tickets.forms import Form
 
 QUEUE = "queue"
-
-
-class PresenceForm(Form):
-    """A supervisor takes somebody out of the queue, or says that he is there."""
-
-    status = forms.ChoiceField(choices=Presence.Status.choices)
 
 
 class HandingForm(Form):

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 
+from accounts.forms import PresenceForm
 from accounts.models import Presence
-from analytics.forms import PresenceForm
 from analytics.views.scoping import led_for, scope_for
 from analytics.views.telling import refused, told
 
@@ -17,7 +17,7 @@ def update(request, pk):
     person = led_for(scope_for(request), pk)
     form = PresenceForm(request.POST)
     if not form.is_valid():
-        return refused(form.sentence())
+        return refused(_("Choose one of the offered statuses."))
     status = form.cleaned_data["status"]
     person.presence.go(status, by=request.user)
     return told(request, SAID[status]() % {"name": person.display_name})

@@ -1,10 +1,14 @@
 """A supervisor's hand in a conversation: watching, whispering, taking over and giving back (R126)."""
 
+import json
 import uuid
 
 import pytest
 
 from accounts.models import User
+from chat.models import Conversation
+from chat.serialising import message_json
+from chat.standing import standing_of
 from core.models import Event
 from tests.conftest import person
 from tickets.models import Mention, Message, Session, Ticket
@@ -143,6 +147,18 @@ class TestTakingOver:
         assert 'kind="taken_over" name="Sam"' in page
         assert 'to="Alice"' in page
 
+    def test_the_customer_is_told_the_new_name_and_nothing_of_the_rest(self, heron_talk, alice, sam):
+        ticket = heron_talk.ticket
+        ticket.take(by=alice)
+        ticket.whisper(text="Offer the refund", client_id=uuid.uuid4(), by=sam)
+        ticket.take_over(by=sam)
+        talk = Conversation.objects.select_related("ticket", "visitor").get(pk=heron_talk.pk)
+        [standing] = standing_of([talk])
+        assert (standing["status"], standing["agent"]["name"]) == ("joined", "Sam")
+        line = message_json(ticket.messages.for_reading().latest("seq"), visitor_id=1, bot={})
+        assert line["happening"] == {"kind": "joined", "name": "Sam"}
+        assert "Alice" not in json.dumps(line)
+
     def test_it_is_given_back_to_whom_it_came_from(self, led, sam, alice, now):
         led.take_over(by=sam)
         assert led.give_back(by=sam)
@@ -224,7 +240,7 @@ class TestRacingWithTheOperatorsReply:
         form = {"client_id": uuid.uuid4(), "text": "I am on it", "seen_seq": seen}
         answer = alices_desk.post(f"/desk/tickets/{led.pk}/replies/", form)
         assert answer.status_code == 409
-        assert "leads this conversation now" in answer.text
+        assert "has changed hands meanwhile" in answer.text
         again = alices_desk.post(f"/desk/tickets/{led.pk}/replies/", form | {"seen_seq": now().last_seq})
         assert again.status_code == 201
 

@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import IntegrityError, models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -122,11 +123,13 @@ class Conversing(Hearing, models.Model):
     def _refuse_a_stale_view(self, seen_seq: int | None, *, by) -> None:
         if seen_seq is None:
             return
-        newer = self.messages.filter(seq__gt=seen_seq).exclude(author_id=by.pk)
-        if newer.filter(happening="", author_kind__in=("agent", "bot")).exists():
+        said = Q(happening="", author_kind__in=("agent", "bot"))
+        newer = self.messages.filter(said | Q(details__has_key="handed"), seq__gt=seen_seq).exclude(author_id=by.pk)
+        happening = newer.order_by("happening").values_list("happening", flat=True).first()
+        if happening == "":
             raise Refused("stale", _("Somebody wrote meanwhile. Read it, then send."))
-        if newer.filter(details__has_key="handed").exists():
-            raise Refused("stale", _("Somebody else leads this conversation now. Read it, then send."))
+        if happening:
+            raise Refused("stale", _("This conversation has changed hands meanwhile. Read it, then send."))
 
     def _wake(self, *, by) -> None:
         """A solved or closed ticket lives again, in a new session; the caller holds the lock and saves."""
