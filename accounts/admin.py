@@ -193,15 +193,15 @@ class HolidayAdmin(admin.ModelAdmin):
 class PresenceAdmin(ReadOnly, admin.ModelAdmin):
     """What everybody says of himself; whether it is believed is a matter of when he was seen."""
 
-    list_display = ["user", "status", "seen_at", "lapses_at"]
+    list_display = ["user", "status", "set_by", "seen_at", "lapses_at"]
     list_filter = ["status"]
-    list_select_related = ["user"]
+    list_select_related = ["user", "set_by"]
     search_fields = ["user__name", "user__email"]
 
 
 @admin.register(PresenceChange)
 class PresenceChangeAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["happened_at", "user", "status"]
+    list_display = ["happened_at", "user", "status", "set_by"]
     list_filter = ["status", "user"]
-    list_select_related = ["user"]
+    list_select_related = ["user", "set_by"]
     date_hierarchy = "happened_at"

@@ -46,6 +46,8 @@ class AgentStatusChanged(AgentEvent, name="agent.status_changed"):
     """`status` is online, busy, away, or offline when the agent was not seen for a minute."""
 
     status: str
+    # Where a colleague set it.
+    set_by_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Presence, User
 from accounts.photos import portrait
 from core.actors import SYSTEM
 from core.forms import OnlyItsFields
@@ -29,6 +29,10 @@ class Looked(OnlyItsFields):
         for field in self.fields.values():
             field.widget.attrs |= {"class": self.size}
             field.widget.attrs.pop("placeholder", None)
+
+
+class PresenceForm(OnlyItsFields, forms.Form):
+    status = forms.ChoiceField(choices=Presence.Status.choices)
 
 
 class SignInForm(Looked, account.LoginForm):

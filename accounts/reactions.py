@@ -7,10 +7,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.events import AgentInvited, PasswordChanged, PasswordResetAsked
+from accounts.events import AgentInvited, AgentStatusChanged, PasswordChanged, PasswordResetAsked
 from accounts.models import User
 from accounts.tokens import ResetToken
-from core.events.kinds import on
+from core.events.kinds import live, on
+from core.live.publishing import push
+
+
+@live(AgentStatusChanged)
+def tell_whose_status_a_colleague_set(event: AgentStatusChanged) -> None:
+    if event.set_by_id:
+        push(f"agent.{event.agent_id}", {"type": "poke", "topic": "presence"})
 
 
 @on(PasswordResetAsked)

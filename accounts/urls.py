@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from accounts.views import languages, photos, profiles
+from accounts.views import languages, photos, presences, profiles
 from accounts.views.sign_ins import SignInView, sign_out_everywhere
 from core.http import resource
 
@@ -26,6 +26,8 @@ urlpatterns = [
     ),
     path("2fa/", include("allauth.mfa.urls")),
     path("profile/", resource(GET=profiles.show, POST=profiles.save), name="accounts_profile"),
+    path("presence/", resource(GET=presences.show, POST=presences.update), name="accounts_presence"),
+    path("presence/notice/", resource(GET=presences.notice), name="accounts_presence_notice"),
     path("language/", languages.switch, name="set_language"),
     path("sign-out-everywhere/", resource(POST=sign_out_everywhere), name="accounts_sign_out_everywhere"),
     re_path(r"^photos/(?P<name>[-\w]{32})\.webp$", photos.show, name="accounts_photo"),

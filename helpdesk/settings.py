@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "customers",
     "tickets",
     "chat",
+    "analytics",
     "automation",
     "helpdesk.demo",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", include("automation.urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),
+    path("analytics/", include("analytics.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

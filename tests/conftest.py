@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Department, Membership, User
+from core.live import publishing
 from customers.models import Customer
 from tickets.models import Ticket
 
@@ -134,3 +135,14 @@ def at_once():
             return list(pool.map(one, range(times)))
 
     return run
+
+
+@pytest.fixture
+def pushed(monkeypatch):
+    """`pushed("handed")`: the pokes of that topic that left for open sockets, each with its group."""
+    told = []
+    monkeypatch.setattr(publishing, "packed", lambda frame: frame)
+    monkeypatch.setattr(publishing, "_published", lambda messages: told.extend(messages) or True)
+    return lambda topic: [
+        (channel.partition("__group__")[2], frame) for channel, frame in told if frame.get("topic") == topic
+    ]

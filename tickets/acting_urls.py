@@ -23,6 +23,7 @@ from tickets.views import (
     splits,
     summaries,
     tags,
+    takeovers,
     talks,
     transfers,
     values,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("customers/", resource(GET=people.index), name="customers"),
     path("tickets/new/", resource(GET=registrations.new, POST=registrations.create), name="new"),
     path(f"{TICKET}/ownership/", resource(POST=ownerships.create), name="ownership"),
+    path(f"{TICKET}/takeover/", resource(POST=takeovers.create, DELETE=takeovers.destroy), name="takeover"),
     path(
         f"{TICKET}/assignment/",
         resource(GET=assignments.edit, POST=assignments.create, DELETE=assignments.destroy),

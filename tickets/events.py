@@ -46,6 +46,18 @@ class TicketAssigned(TicketEvent, name="ticket.assigned"):
     from_id: int | None
 
 
+class TicketTakenOver(TicketAssigned, name="ticket.taken_over"):
+    """By a supervisor, from whoever led the conversation."""
+
+
+class TicketGivenBack(TicketAssigned, name="ticket.given_back"):
+    """To whom it was taken over from."""
+
+
+class TicketHandedOver(TicketAssigned, name="ticket.handed_over"):
+    """By a supervisor, from one operator to another."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TicketTransferred(TicketEvent, name="ticket.transferred"):
     from_department_id: int | None
@@ -255,6 +267,10 @@ class MessageRedacted(MessageMended, name="ticket.message_redacted"):
     """`what` went: the "message" from the talk, or "words" or a "file" of it from everywhere and for good."""
 
     what: str = "message"
+
+
+class WhisperHeard(MessageMended, name="ticket.whisper_heard"):
+    """Whoever a supervisor whispered to has read it."""
 
 
 @dataclass(frozen=True, kw_only=True)

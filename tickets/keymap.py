@@ -74,6 +74,7 @@ def _ticket() -> list[Shortcut]:
         Shortcut("T", _("Take")),
         Shortcut("R", _("Reply")),
         Shortcut("N", _("Note")),
+        Shortcut("H", _("Whisper to the operator (supervisors)")),
         Shortcut("E", _("Resolve")),
         Shortcut("Shift+E", _("Close")),
         Shortcut("O", _("Reopen")),

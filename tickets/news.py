@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from core.models import Event
+from tickets.events import TicketAssigned, TicketGivenBack, TicketHandedOver
 from tickets.models import Follower, Mention, Ticket
 
 MOST = 20
@@ -15,6 +16,7 @@ COUNTED_TO = 100
 OVERLAP = timedelta(seconds=3)
 # Whoever comes back from a break looks at the lists; nobody wants twenty notifications at once.
 OLDEST = timedelta(minutes=2)
+GIVEN = [kind.name for kind in (TicketAssigned, TicketGivenBack, TicketHandedOver)]
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -84,7 +86,7 @@ def _called(agent: User, after: datetime) -> list[News]:
 
 def _handed(agent: User, after: datetime) -> list[News]:
     """By somebody else: what one takes oneself is no news."""
-    events = Event.objects.filter(name="ticket.assigned", happened_at__gt=after, payload__assignee_id=agent.pk)
+    events = Event.objects.filter(name__in=GIVEN, happened_at__gt=after, payload__assignee_id=agent.pk)
     when = {event.payload["ticket_id"]: event.happened_at for event in events.exclude(actor_id=agent.pk)[:MOST]}
     tickets = (
         Ticket.objects.filter(pk__in=when, assignee=agent).select_related("customer", "department") if when else ()

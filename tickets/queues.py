@@ -15,6 +15,20 @@ from tickets.models import Mention, Ticket, View
 from tickets.orders import LATEST, ORDERS, WAKING, Order
 
 DEFAULT = "all"
+_makers: dict[str, Callable] = {}
+
+
+def more_lists(prefix: str):
+    """Register in an upper app: `make(agent, rest)` gives the list of the address `view=prefix-rest`, or None.
+
+    Such a list stands in no navigation; whoever has its address finds it as he finds the others.
+    """
+
+    def register(make: Callable) -> Callable:
+        _makers[prefix] = make
+        return make
+
+    return register
 
 
 @dataclass
@@ -88,10 +102,15 @@ class Queues:
         return {queue.key: queue for queue in self}
 
     def named(self, key: str | None) -> Queue:
-        return self._by_key.get(key or DEFAULT, self._by_key[DEFAULT])
+        return self._by_key.get(key or DEFAULT) or self._made(key or "") or self._by_key[DEFAULT]
 
     def knows(self, key: str) -> bool:
-        return key in self._by_key
+        return key in self._by_key or self._made(key) is not None
+
+    def _made(self, key: str) -> Queue | None:
+        prefix, _dash, rest = key.partition("-")
+        make = _makers.get(prefix)
+        return make(self.agent, rest) if make else None
 
     @cached_property
     def saved(self) -> list[View]:

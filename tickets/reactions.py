@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 
+from accounts.models import User
 from core.events.kinds import live
 from core.live.publishing import push, push_many
 from tickets import moods, telling, waking  # noqa: F401 - their handlers register themselves
@@ -31,6 +32,8 @@ from tickets.events import (
     TicketEscalated,
     TicketEvent,
     TicketFollowed,
+    TicketGivenBack,
+    TicketHandedOver,
     TicketHeld,
     TicketLetGo,
     TicketMerged,
@@ -43,6 +46,7 @@ from tickets.events import (
     TicketSnoozed,
     TicketSplit,
     TicketTagged,
+    TicketTakenOver,
     TicketTookIn,
     TicketTransferred,
     TicketUnfollowed,
@@ -50,10 +54,12 @@ from tickets.events import (
     TicketUntagged,
     TicketWoken,
     ValuesSet,
+    WhisperHeard,
 )
 from tickets.models import Message, Ticket
 
 PARTING_AND_JOINING = (TicketMerged, TicketTookIn, TicketUnmerged, TicketLetGo, TicketSplit)
+HANDED = (TicketTakenOver, TicketGivenBack, TicketHandedOver)
 
 
 @live(MessageAdded)
@@ -62,7 +68,7 @@ def show_the_message(event: MessageAdded) -> None:
     push_many([fragment(event, message), queue_poke(event.department_id)])
 
 
-@live(MessageEdited, MessageRedacted)
+@live(MessageEdited, MessageRedacted, WhisperHeard)
 def show_the_change(event: MessageMended) -> None:
     message = Message.objects.for_reading().get(pk=event.message_id)
     push_many([fragment(event, message), queue_poke(event.department_id)])
@@ -84,6 +90,7 @@ def call_the_mentioned(event: MessageAdded) -> None:
 @live(
     TicketOpened,
     TicketAssigned,
+    *HANDED,
     TicketTransferred,
     TicketHeld,
     TicketResolved,
@@ -128,6 +135,7 @@ def refresh_the_header(event: TicketEvent) -> None:
 @live(
     TicketOpened,
     TicketAssigned,
+    *HANDED,
     TicketReleased,
     TicketResolved,
     TicketClosed,
@@ -147,6 +155,17 @@ def refresh_the_header(event: TicketEvent) -> None:
 )
 def refresh_the_queue(event: TicketEvent) -> None:
     push_many([queue_poke(Ticket.objects.values_list("department_id", flat=True).get(pk=event.ticket_id))])
+
+
+@live(*HANDED)
+def tell_who_had_it_and_who_has_it(event: TicketAssigned) -> None:
+    """Wherever they are in the desk; whoever did it himself knows."""
+    name = User.objects.get(pk=event.assignee_id).display_name
+    frame = {"type": "poke", "topic": "handed", "ticket": event.ticket_id, "name": name}
+    told = [(event.from_id, "taken")]
+    if not isinstance(event, TicketTakenOver):
+        told.append((event.assignee_id, "given"))
+    push_many((f"agent.{pk}", {**frame, "what": what}) for pk, what in told if pk)
 
 
 @live(TicketTransferred)

@@ -23,6 +23,7 @@ from tickets.views import (
     suggestions,
     tickets,
     uploads,
+    whispers,
 )
 
 app_name = "tickets"
@@ -62,6 +63,8 @@ urlpatterns = [
     ),
     path("tickets/<number:number>/replies/", resource(POST=replies.create), name="replies"),
     path("tickets/<number:number>/notes/", resource(POST=replies.create_note), name="notes"),
+    path("tickets/<number:number>/whispers/", resource(POST=whispers.create), name="whispers"),
+    path("tickets/<number:number>/whispers/<uuid:message>/", resource(DELETE=whispers.destroy), name="whisper"),
     path("tickets/<number:number>/uploads/", resource(POST=uploads.create), name="uploads"),
     path("tickets/<number:number>/drafts/", resource(GET=drafts.index, POST=drafts.create), name="drafts"),
     path("tickets/<number:number>/mentions/", resource(POST=mentions.create), name="mentions"),

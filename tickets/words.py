@@ -27,6 +27,7 @@ def _words(language: str) -> dict[str, str]:
     return {
         "you": _("You"),
         "note": _("Note, only colleagues see it"),
+        "whisper": _("Whisper, only colleagues see it"),
         "edited": _("edited"),
         "redacted": _("This message was removed."),
         "struck": _("redacted"),
@@ -63,6 +64,7 @@ def _words(language: str) -> dict[str, str]:
         "too_many": _("Too many requests. Wait a moment."),
         "network": _("The server did not answer. Check the network and try again."),
         "followed": _("News in #{n}, which you follow"),
+        **_supervising(),
         **_composing(),
         "news_new": _("New ticket from {name}"),
         "news_reply": _("{name} has written"),
@@ -86,6 +88,17 @@ def _hidden() -> dict[str, str]:
         "masked_code": pgettext("what was hidden", "one-time code"),
         "masked_key": pgettext("what was hidden", "key"),
         "will_mask": _("Will be hidden when you send it: {what}."),
+    }
+
+
+def _supervising() -> dict[str, str]:
+    return {
+        "whispers": _("{name} whispers:"),
+        "watching": _("{name} is watching"),
+        "taken_from_you": _("{name} has taken over #{n}"),
+        "given_to_you": _("#{n} is yours now"),
+        "led_by": _("{name} leads this conversation now."),
+        "led_by_hint": _("What you have begun stays here; a note reaches {name} at once."),
     }
 
 
@@ -148,6 +161,12 @@ def _happenings() -> dict[str, str]:
         "assigned_by_me": _("You gave the ticket to {to}"),
         "taken": _("{name} took the ticket"),
         "taken_by_me": _("You took the ticket"),
+        "taken_over": _("{name} took the conversation over from {to}"),
+        "taken_over_by_me": _("You took the conversation over from {to}"),
+        "given_back": _("{name} gave the conversation back to {to}"),
+        "given_back_by_me": _("You gave the conversation back to {to}"),
+        "handed_over": _("{name} handed the conversation to {to}"),
+        "handed_over_by_me": _("You handed the conversation to {to}"),
         "snoozed": _("{name} put the ticket off"),
         "snoozed_by_me": _("You put the ticket off"),
         "snoozed_by_itself": _("The ticket was put off"),

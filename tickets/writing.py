@@ -20,9 +20,17 @@ def reply(ticket, *, draft: datetime | None = None, canned=(), resolve: bool = F
     return message, is_new
 
 
-def note(ticket, *, draft: datetime | None = None, canned=(), by, **words):
+def note(ticket, **words):
+    return _inside(ticket, ticket.note, **words)
+
+
+def whisper(ticket, **words):
+    return _inside(ticket, ticket.whisper, **words)
+
+
+def _inside(ticket, verb, *, draft: datetime | None = None, canned=(), by, **words):
     with transaction.atomic():
-        message, is_new = ticket.note(**words, by=by)
+        message, is_new = verb(**words, by=by)
         if is_new:
             _close_the_draft(ticket, message, draft=draft, canned=canned, by=by)
     return message, is_new

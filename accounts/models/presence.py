@@ -58,6 +58,10 @@ class Presence(models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ONLINE)
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
+    # Who set this status, where it was not the person himself.
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("set by")
+    )
     # Null while he is offline: what was once lapsed is not lapsed again.
     lapses_at = models.DateTimeField(_("lapses at"), null=True, blank=True, db_index=True)
 
@@ -75,11 +79,15 @@ class Presence(models.Model):
         return self.status if self.seen_at and self.seen_at > now - FRESH else OFFLINE
 
     @transaction.atomic
-    def go(self, status: str, *, by) -> None:
-        changed = Presence.objects.filter(pk=self.pk).exclude(status=Status(status)).update(status=status)
+    def go(self, status: str, *, by) -> bool:
+        """By himself, or by a supervisor; then it is said who did it."""
+        set_by = by.pk if by.actor_kind == "agent" and by.pk != self.user_id else None
+        here = Presence.objects.filter(pk=self.pk)
+        changed = here.exclude(status=Status(status)).update(status=status, set_by=set_by)
         self.refresh_from_db()
         if changed and self.lapses_at:
-            self._log(status, by=by)
+            self._log(status, by=by, set_by_id=set_by)
+        return bool(changed)
 
     @transaction.atomic
     def see(self) -> None:
@@ -100,9 +108,10 @@ class Presence(models.Model):
             self._log(OFFLINE, by=SYSTEM, happened_at=lapsed_at)
         self.refresh_from_db()
 
-    def _log(self, status: str, *, by, **when) -> None:
-        PresenceChange.objects.create(user_id=self.user_id, status=status, **when)
-        record(AgentStatusChanged(agent_id=self.user_id, status=status), by=by)
+    def _log(self, status: str, *, by, **more) -> None:
+        PresenceChange.objects.create(user_id=self.user_id, status=status, **more)
+        event = AgentStatusChanged(agent_id=self.user_id, status=status, set_by_id=more.get("set_by_id"))
+        record(event, by=by)
 
 
 class PresenceChange(models.Model):
@@ -118,6 +127,9 @@ class PresenceChange(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="presence_changes", verbose_name=_("person")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("set by")
+    )
     happened_at = models.DateTimeField(_("happened at"), db_default=Now())
 
     class Meta:

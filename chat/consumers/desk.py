@@ -19,9 +19,11 @@ class Person(NamedTuple):
     pk: int
     name: str
     photo: str | None
+    # Who supervises is said to watch where somebody else has the ticket.
+    supervises: bool = False
 
     def as_json(self) -> dict:
-        return {"id": self.pk, "name": self.name, "photo": self.photo}
+        return {"id": self.pk, "name": self.name, "photo": self.photo, "supervises": self.supervises}
 
 
 NOBODY = Person(0, "", None)
@@ -50,7 +52,8 @@ class DeskConsumer(LiveConsumer):
         self.session_key, user, groups = await in_thread(signed_in, pages.header(scope, b"cookie"))
         if user is None:
             return self.close(SIGN_IN)
-        self.person = Person(user.pk, user.display_name, user.photo_url or None)
+        supervises = user.has_perm("tickets.supervise")
+        self.person = Person(user.pk, user.display_name, user.photo_url or None, supervises)
         if len(self.hub.in_group(f"agent.{user.pk}")) >= TABS:
             return self.close(TOO_MANY)
         self.trust()

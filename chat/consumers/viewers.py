@@ -16,11 +16,12 @@ from core.redis import breaker, client
 log = structlog.get_logger(__name__)
 
 FADES_AFTER = 45
+SHOWN = ("id", "name", "photo", "supervises")
 
 
 def came(ticket: int, viewer: dict) -> list[dict]:
     """Tell the others; the answer is everybody who has it open."""
-    viewers = _changed(ticket, lambda pipe, key: _mark(pipe, key, viewer), default=[viewer])
+    viewers = _changed(ticket, lambda pipe, key: _mark(pipe, ticket, viewer), default=[viewer])
     push(f"ticket.{ticket}.agents", {"type": "viewers", "ticket": ticket, "viewers": viewers})
     return viewers
 
@@ -36,7 +37,7 @@ def still_here(open_tickets: Iterable[tuple[int, dict]]) -> None:
 
     def mark_all(pipe):
         for ticket, viewer in open_tickets:
-            _mark(pipe, _key(ticket), viewer)
+            _mark(pipe, ticket, viewer)
 
     _asked(mark_all)
 
@@ -50,6 +51,14 @@ def who_is_at(tickets: list[int]) -> dict[int, list[dict]]:
 
     answers = _asked(ask) if tickets else None
     return {ticket: _fresh(found) for ticket, found in zip(tickets, answers or [], strict=False) if found}
+
+
+def what_they_view(user_ids: list[int]) -> dict[int, int]:
+    """Which ticket each of them has open, the last one of several; nothing of whom nothing is known."""
+    answers = _asked(lambda pipe: pipe.mget([_view_key(pk) for pk in user_ids])) if user_ids else None
+    last = {pk: int(ticket) for pk, ticket in zip(user_ids, answers[0], strict=True) if ticket} if answers else {}
+    there = who_is_at(list(last.values()))
+    return {pk: ticket for pk, ticket in last.items() if any(one["id"] == pk for one in there.get(ticket, ()))}
 
 
 def seen(user_ids: set[int]) -> None:
@@ -70,7 +79,9 @@ def _changed(ticket: int, change, default):
     return default if answers is None else _fresh(answers[-1])
 
 
-def _mark(pipe, key: str, viewer: dict) -> None:
+def _mark(pipe, ticket: int, viewer: dict) -> None:
+    key = _key(ticket)
+    pipe.set(_view_key(viewer["id"]), ticket, ex=FADES_AFTER)
     pipe.hset(key, str(viewer["id"]), json.dumps({**viewer, "until": time.time() + FADES_AFTER}))
     pipe.expire(key, FADES_AFTER)
 
@@ -78,7 +89,7 @@ def _mark(pipe, key: str, viewer: dict) -> None:
 def _fresh(found: dict[bytes, bytes]) -> list[dict]:
     now = time.time()
     viewers = [json.loads(text) for text in found.values()]
-    return [{key: viewer[key] for key in ("id", "name", "photo")} for viewer in viewers if viewer["until"] > now]
+    return [{key: viewer[key] for key in SHOWN if key in viewer} for viewer in viewers if viewer["until"] > now]
 
 
 def _asked(ask) -> list | None:
@@ -98,3 +109,7 @@ def _asked(ask) -> list | None:
 
 def _key(ticket: int) -> str:
     return f"{prefix()}:viewers:{ticket}"
+
+
+def _view_key(user_id: int) -> str:
+    return f"{prefix()}:views:{user_id}"

@@ -18,6 +18,7 @@ ICONS = (
     "archive", "arrow-left", "arrow-left-right", "at-sign", "bell", "bell-off", "book-open", "bot", "building-2",
     "chart-column", "check", "check-check", "chevron-down", "chevron-left", "circle-alert", "circle-check", "clock",
     "credit-card", "ellipsis", "external-link", "file-text", "flag", "frown", "globe", "inbox", "info", "keyboard",
+    "credit-card", "ear", "ellipsis", "external-link", "file-text", "flag", "globe", "inbox", "info", "keyboard",
     "languages", "layers", "lock", "log-out", "mail", "message-circle", "message-square", "moon", "paperclip",
     "pencil", "phone", "plus", "refresh-cw", "rotate-ccw", "search", "send", "shield-check", "sliders-horizontal",
     "smile", "star", "sun", "thumbs-down", "thumbs-up", "triangle-alert", "user", "user-check", "user-plus",

@@ -83,6 +83,9 @@ class Stage(Mends, Elapses, Thinks):
     def notes(self, step: Step, who) -> None:
         self.ticket.note(text=step.words, client_id=step.id, by=who)
 
+    def whispers(self, step: Step, who) -> None:
+        self.ticket.whisper(text=step.words, client_id=step.id, by=who)
+
     def takes(self, step: Step, who) -> None:
         self.ticket.take(by=who, seen_assignee_id=self.ticket.assignee_id)
 

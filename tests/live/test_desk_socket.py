@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from chat.consumers.viewers import what_they_view
 from core.live import push, push_many, revoke
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -191,3 +192,16 @@ def test_plain_group_send_of_the_layer_reaches_the_same_sockets(web, alice, sign
         with ThreadPoolExecutor(1) as thread:
             thread.submit(send, f"agent.{alice.pk}", message).result()
         assert desk.hear("poke") == {"type": "poke", "topic": "layer"}
+
+
+def test_what_somebody_has_open_is_known_for_the_board_until_it_is_left(web, alice, sam, double_charge, signed_in):
+    with web.desk(signed_in(sam)) as desk:
+        desk.hear("welcome")
+        desk.say("watch", ticket=double_charge.pk, version=0)
+        assert desk.hear("watching")["viewers"][0]["supervises"] is True
+        assert what_they_view([sam.pk, alice.pk]) == {sam.pk: double_charge.pk}
+        desk.say("unwatch")
+        deadline = time.monotonic() + 10
+        while what_they_view([sam.pk]) and time.monotonic() < deadline:
+            pass
+        assert what_they_view([sam.pk]) == {}

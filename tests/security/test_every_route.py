@@ -108,7 +108,23 @@ MESSAGES = {
     f"{MESSAGE}revisions/new/": {"GET": 200},
     f"{MESSAGE}redaction/": {"GET": 200, "POST": (422, lambda company: {"reason": "None is asked for"})},
     f"{MESSAGE}blackout/": {"GET": 200, "POST": (422, lambda company: {"words": ""})},
+    # That of a whisper to somebody else, or of none.
+    f"{TICKET}whispers/<uuid:message>/": {"DELETE": 404},
     f"{MESSAGE}reactions/": {"POST": (200, lambda company: {"emoji": "👍", "on": "on"})},
+}
+# A supervisor's hand in a ticket that he may see; to whoever supervises nothing there is no such door.
+SUPERVISED = {
+    # Nobody has these tickets, so nobody would hear it.
+    f"{TICKET}whispers/": {"POST": (422, words())},
+    f"{TICKET}takeover/": {"POST": 200, "DELETE": 200},
+}
+SUPERVISORS = ("sam", "nina", "admin")
+BOARD = {"analytics/": {"GET": 200}, "analytics/now/": {"GET": 200}}
+# Of Alice, who works in Cards.
+PEOPLE = {
+    "analytics/people/<number:pk>/": {"GET": 200},
+    "analytics/people/<number:pk>/presence/": {"POST": (200, lambda company: {"status": "away"})},
+    "analytics/people/<number:pk>/chats/": {"GET": 200, "POST": (200, lambda company: {"to": "queue"})},
 }
 FILES = {"desk/attachments/<slug:key>/": {"GET": 200}, "desk/attachments/<slug:key>/thumbnail/": {"GET": 200}}
 # What belongs to nobody else: the answer to a person of ours; strangers are led to the sign-in.
@@ -147,6 +163,8 @@ OWN = {
     # Whose it is decides; tickets/test_canned_replies.py tells.
     "desk/settings/canned/<int:pk>/": {"GET": 404, "POST": 404, "DELETE": 404},
     "accounts/profile/": {"GET": 200, "POST": 422},
+    "accounts/presence/": {"GET": 200, "POST": 422},
+    "accounts/presence/notice/": {"GET": 200},
     "accounts/sign-out-everywhere/": {"POST": 302},
     "accounts/password/change/": {"GET": 200, "POST": 200},
     "accounts/reauthenticate/": {"GET": 200, "POST": 200},
@@ -223,7 +241,7 @@ ADMIN = "admin/"
 
 
 def test_every_address_stands_in_a_table():
-    tables = DESK | PARTS | MESSAGES | FILES | OWN | OPEN | WIDGET | WIDGET_OWN | SETTINGS
+    tables = SUPERVISED | BOARD | PEOPLE | DESK | PARTS | MESSAGES | FILES | OWN | OPEN | WIDGET | WIDGET_OWN | SETTINGS
     there = {route.pattern for route in every_route() if not route.pattern.startswith((ADMIN, MODULES))}
     assert there - set(tables) == set(), "an address without an expected answer"
     assert set(tables) - there == set(), "an answer expected of an address that is gone"
@@ -276,7 +294,7 @@ def is_led_to_the_sign_in(answer) -> bool:
     return answer.status_code == 302 and answer["Location"].startswith(SIGN_IN)
 
 
-def check_objects(knock, company, pattern, verbs, addresses) -> list:
+def check_objects(knock, company, pattern, verbs, addresses, sees=SEES) -> list:
     wrong = []
     for verb in VERBS:
         if verb not in verbs:
@@ -288,7 +306,7 @@ def check_objects(knock, company, pattern, verbs, addresses) -> list:
         for who in EVERYBODY:
             for kind, address in addresses.items():
                 answer = knock(who, verb, address, data(company))
-                status = good if kind in SEES.get(who, ()) else 404
+                status = good if kind in sees.get(who, ()) else 404
                 if not (answer.status_code == status if who in SEES else is_led_to_the_sign_in(answer)):
                     wrong.append((pattern, who, verb, kind, answer.status_code))
     return wrong
@@ -299,6 +317,28 @@ def test_a_ticket_is_there_for_whoever_may_see_it_alone(knock, company, tickets)
     for pattern, verbs in DESK.items():
         at = {kind: "/" + pattern.replace("<number:number>", str(ticket.pk)) for kind, ticket in vars(tickets).items()}
         wrong += check_objects(knock, company, pattern, verbs, at)
+    assert wrong == []
+
+
+def test_a_supervisors_hand_reaches_the_tickets_he_may_see_alone(knock, company, tickets):
+    sees = {who: kinds for who, kinds in SEES.items() if who in SUPERVISORS}
+    wrong = []
+    for pattern, verbs in SUPERVISED.items():
+        at = {kind: "/" + pattern.replace("<number:number>", str(ticket.pk)) for kind, ticket in vars(tickets).items()}
+        wrong += check_objects(knock, company, pattern, verbs, at, sees)
+    assert wrong == []
+
+
+def test_the_board_and_its_people_are_there_for_their_supervisors_alone(knock, company):
+    sees = {who: {"cards"} for who in SUPERVISORS}
+    wrong = []
+    for pattern, verbs in BOARD.items():
+        wrong += check_objects(knock, company, pattern, verbs, {"cards": f"/{pattern}"}, sees)
+    of_alice = {"sam": {"cards"}, "admin": {"cards"}}
+    for pattern, verbs in PEOPLE.items():
+        at = {"cards": "/" + pattern.replace("<number:pk>", str(company["alice"].pk))}
+        at["missing"] = "/" + pattern.replace("<number:pk>", "999999")
+        wrong += check_objects(knock, company, pattern, verbs, at, of_alice)
     assert wrong == []
 
 

@@ -31,10 +31,7 @@ class Assigning(models.Model):
             self._refuse_unless_living()
             if self.assignee_id == agent.pk:
                 return False
-            if not type(self).objects.visible_to(agent).filter(pk=self.pk).exists():
-                raise Refused(
-                    "no_right", _("%(name)s does not work in this department.") % {"name": agent.display_name}
-                )
+            self._refuse_unless_seen_by(agent)
             self._hand_to(agent, by=by)
             if note:
                 self.note(text=note, client_id=uuid.uuid4(), by=by)
@@ -46,10 +43,11 @@ class Assigning(models.Model):
             self._refuse_unless_living()
             if self.assignee_id is None:
                 return False
-            former, self.assignee, self.offer_due_at = self.assignee_id, None, None
+            former, self.assignee, self.taken_from = self.assignee_id, None, None
+            self.offer_due_at = None
             Session.objects.back_to_queue(self)
             line = self._happen("released", by=by, public=False)
-            self._save(*self.ROW_FIELDS, "assignee")
+            self._save(*self.ROW_FIELDS, "assignee", "taken_from")
             self._record(TicketReleased, by=by, numbers=line.numbers, from_id=former)
         return True
 
@@ -59,7 +57,7 @@ class Assigning(models.Model):
             self._refuse_unless_living()
             if self.department_id == department.pk:
                 return False
-            former, self.department, self.assignee = self.department_id, department, None
+            former, self.department, self.assignee, self.taken_from = self.department_id, department, None, None
             self.offer_due_at = None
             RuleMatch.objects.correct(self, by=by)
             self._promise_anew()
@@ -69,7 +67,7 @@ class Assigning(models.Model):
             line = self._happen("transferred", by=by, department=department.name)
             if note:
                 self._append(client_id=uuid.uuid4(), by=by, author_kind="agent", text=note, public=False)
-            self._save(*self.ROW_FIELDS, "department", "assignee")
+            self._save(*self.ROW_FIELDS, "department", "assignee", "taken_from")
             self._record(
                 TicketTransferred,
                 by=by,
@@ -85,7 +83,7 @@ class Assigning(models.Model):
         session = Session.objects.current_of(self)
         if agent == by:
             self._refuse_beyond_capacity(by, session)
-        former, self.assignee, self.offer_due_at = self.assignee_id, agent, None
+        former, self.assignee, self.taken_from, self.offer_due_at = self.assignee_id, agent, None, None
         self._stop_snoozing()
         if self.status == "new":
             self.status = "open"
@@ -94,13 +92,17 @@ class Assigning(models.Model):
         if agent.pk != by.pk:
             Session.objects.leave_the_line(self)
         line = self._happen("joined" if joins else "assigned", by=by, public=joins, assignee=agent.display_name)
-        self._save(*self.ROW_FIELDS, "assignee", "status")
+        self._save(*self.ROW_FIELDS, "assignee", "taken_from", "status")
         self._record(TicketAssigned, by=by, numbers=line.numbers, assignee_id=agent.pk, from_id=former)
 
     def _who_has_it(self):
         if self.assignee:
             return _("%(name)s has taken it.") % {"name": self.assignee.display_name}
         return _("Nobody has it any more. Take it, if you still want to.")
+
+    def _refuse_unless_seen_by(self, agent) -> None:
+        if not type(self).objects.visible_to(agent).filter(pk=self.pk).exists():
+            raise Refused("no_right", _("%(name)s does not work in this department.") % {"name": agent.display_name})
 
     def _refuse_unless_living(self) -> None:
         if not self.is_living:

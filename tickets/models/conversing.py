@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import IntegrityError, models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -106,18 +107,21 @@ class Conversing(Hearing, models.Model):
         with self._locked():
             if known := self._known(client_id):
                 return known, False
-            message = self._append(
-                text=text,
-                client_id=client_id,
-                attachments=attachments,
-                by=by,
-                author_kind="agent",
-                public=False,
-                reply_to=self._quoted(reply_to, public=False, by=by),
-                details={"called": called} if called else {},
-            )
-            Mention.call(called, message)
-            self._save("last_seq")
+            return self._note(text, client_id, attachments, reply_to, called=called, by=by)
+
+    def _note(self, text: str, client_id, attachments, reply_to, *, called, by, **details) -> tuple[Message, bool]:
+        message = self._append(
+            text=text,
+            client_id=client_id,
+            attachments=attachments,
+            by=by,
+            author_kind="agent",
+            public=False,
+            reply_to=self._quoted(reply_to, public=False, by=by),
+            details={"called": called, **details} if called else details,
+        )
+        Mention.call(called, message)
+        self._save("last_seq")
         return message, True
 
     def _quoted(self, client_id: uuid.UUID | None, *, public: bool, by):
@@ -140,9 +144,14 @@ class Conversing(Hearing, models.Model):
     def _refuse_a_stale_view(self, seen_seq: int | None, *, by) -> None:
         if seen_seq is None:
             return
-        newer = self.messages.filter(seq__gt=seen_seq, happening="", author_kind__in=("agent", "bot")).by_hand()
-        if newer.exclude(author_id=by.pk).exists():
+        said = Q(happening="", author_kind__in=("agent", "bot"))
+        newer = self.messages.by_hand().filter(said | Q(details__has_key="handed"), seq__gt=seen_seq)
+        newer = newer.exclude(author_id=by.pk)
+        happening = newer.order_by("happening").values_list("happening", flat=True).first()
+        if happening == "":
             raise Refused("stale", _("Somebody wrote meanwhile. Read it, then send."))
+        if happening:
+            raise Refused("stale", _("This conversation has changed hands meanwhile. Read it, then send."))
 
     def _wake(self, *, by) -> None:
         """A solved or closed ticket lives again, in a new session; the caller holds the lock and saves."""

@@ -28,8 +28,11 @@ class Seeing(models.Model):
         return True
 
     def seen_by_agents(self, *, read: int, by) -> bool:
-        """An agent has the conversation in front of him, down to this place among the public messages."""
-        if read <= self.agents_read_seq:
+        """An agent has the conversation in front of him, down to this place among the public messages.
+
+        A supervisor who only watches leaves it unread for whoever has it.
+        """
+        if read <= self.agents_read_seq or self.is_only_watched_by(by):
             return False
         with self._locked():
             read = min(read, self.last_public_seq)

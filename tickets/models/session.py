@@ -37,6 +37,17 @@ class SessionQuerySet(models.QuerySet):
             state=Session.State.QUEUED, joined_at=None, operator=None, **_in_line(ticket)
         )
 
+    def hand_on(self, ticket, *, to, from_queue: bool) -> bool:
+        """Another operator talks with the customer now; with `from_queue` also where nobody did. Whether one does."""
+        session = self.current_of(ticket)
+        if session is None:
+            return False
+        if session.state == Session.State.QUEUED:
+            self.leave_the_line(ticket)
+            return from_queue and session.join(by=to)
+        self.filter(pk=session.pk).update(operator=to)
+        return True
+
     def leave_the_line(self, ticket) -> None:
         """Somebody was given the ticket by hand: it waits for him alone now."""
         self.filter(ticket=ticket, queue__isnull=False).update(**OUT_OF_LINE)

@@ -28,6 +28,7 @@ from tickets.models.redacting import Redacting
 from tickets.models.seeing import Seeing
 from tickets.models.snoozing import Snoozing
 from tickets.models.sorting import Sorting
+from tickets.models.supervising import Supervising
 
 
 class Status(models.TextChoices):
@@ -67,6 +68,7 @@ class Ticket(
     Assigning,
     Queueing,
     Escalating,
+    Supervising,
     Lifecycle,
     Leading,
     Seeing,
@@ -105,6 +107,17 @@ class Ticket(
         blank=True,
         related_name="tickets",
         verbose_name=_("assignee"),
+    )
+    # Whom a supervisor has taken the conversation over from, while he has it.
+    taken_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        verbose_name=_("taken over from"),
     )
     follow_up_of = models.OneToOneField(
         "self",

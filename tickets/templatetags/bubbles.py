@@ -27,8 +27,8 @@ by="{author_id}" to="{to}" text="{reason}"></happening-line>{link}<local-time da
 """
 LINK = '<a class="link" href="/desk/tickets/{number}/">#{number}</a>'
 TALK = LINK + ' <merged-talk number="{number}"></merged-talk>'
-NOTE = """<article class="message message--note" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
-<p class="message__meta" id="by-{id}">{icon}<b>{author}</b> <say-word word="note"></say-word> · \
+NOTE = """<article class="message message--note{whispers}" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
+<p class="message__meta" id="by-{id}">{icon}<b>{author}{heard_by}</b> <say-word word="{kind_of_note}"></say-word> · \
 <local-time datetime="{at}"></local-time>{traces}</p>
 {body}{marks}</article>
 """
@@ -57,6 +57,7 @@ SIGNED = {
 }
 TYPES = {"payment": "credit-card", "card": "credit-card", "transfer": "arrow-left-right", "order": "inbox"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)", re.ASCII)
+WHISPERED = ' → <author-name user="{}">{}</author-name>'
 QUOTED = 160
 SIDES = {"agent": " message--ours", "bot": " message--ours message--bot", "system": " message--ours message--bot"}
 
@@ -82,12 +83,15 @@ def bubble(message):
 
 def _happening(message) -> str:
     details = message.details
+    # What the customer reads as a colleague's coming, colleagues read as what it was among them.
+    handed = details.get("handed", {})
+    happening = handed.get("kind", message.happening)
     return HAPPENING.format(
         **_common(message),
-        icon=drawing(HAPPENINGS.get(message.happening, "info")),
-        happening=escape(message.happening),
-        name=escape(str(details.get("name", ""))),
-        to=escape(str(details.get("assignee") or details.get("department") or "")),
+        icon=drawing(HAPPENINGS.get(happening, "info")),
+        happening=escape(happening),
+        name=escape(str(handed.get("name") or details.get("name", ""))),
+        to=escape(str(handed.get("to") or details.get("assignee") or details.get("department") or "")),
         reason=escape(str(details.get("reason") or details.get("stars") or message.text)),
         link=_link(message.happening, details.get("ticket")),
     )
@@ -106,9 +110,8 @@ def _said(message) -> str:
     traces = _traces(message)
     if message.visibility == "internal":
         body = _body(message, "p", "message__text")
-        return NOTE.format(
-            **common, icon=drawing("lock"), author=author, body=body, traces=traces, marks=_marks(message)
-        )
+        noted = {"author": author, "body": body, "traces": traces, "marks": _marks(message)}
+        return NOTE.format(**common, **noted, **_whisper(message.details))
     return SAID.format(
         **common,
         side=SIDES.get(message.author_kind, ""),
@@ -119,6 +122,15 @@ def _said(message) -> str:
         traces=traces,
         marks=_marks(message),
     )
+
+
+def _whisper(details: dict) -> dict:
+    """A note that is meant for one colleague says for whom."""
+    to = details.get("whisper")
+    if to is None:
+        return {"icon": drawing("lock"), "whispers": "", "heard_by": "", "kind_of_note": "note"}
+    heard_by = WHISPERED.format(to, escape(str(details.get("whispered_to", ""))))
+    return {"icon": drawing("ear"), "whispers": " message--whisper", "heard_by": heard_by, "kind_of_note": "whisper"}
 
 
 def _common(message) -> dict:
@@ -139,6 +151,8 @@ def _common(message) -> dict:
         values["attributes"] += " data-redacted"
     elif message.edited_at:
         values["attributes"] += f' data-edited="{message.edited_at.isoformat()}"'
+    if whisper := message.details.get("whisper"):
+        values["attributes"] += f' data-whisper="{whisper}"' + (" data-heard" if message.details.get("heard") else "")
     return values
 
 

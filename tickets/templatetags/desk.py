@@ -19,6 +19,9 @@ IDENTITIES = CHANNELS | {"facebook": "zap"}
 HAPPENINGS = {
     "joined": "user",
     "assigned": "user-plus",
+    "taken_over": "user-check",
+    "given_back": "rotate-ccw",
+    "handed_over": "user-plus",
     "released": "inbox",
     "snoozed": "moon",
     "woken": "sun",

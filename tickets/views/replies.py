@@ -11,16 +11,16 @@ from tickets.writing_forms import NoteForm, ReplyForm
 def create(request, number):
     ticket = ticket_for(request, number)
     form = ReplyForm(request.POST, request.FILES, by=request.user)
-    return _written(request, ticket, form, writing.reply)
+    return written(request, ticket, form, writing.reply)
 
 
 def create_note(request, number):
     ticket = ticket_for(request, number)
     form = NoteForm(request.POST, request.FILES, by=request.user)
-    return _written(request, ticket, form, writing.note)
+    return written(request, ticket, form, writing.note)
 
 
-def _written(request, ticket, form, verb):
+def written(request, ticket, form, verb):
     if not form.is_valid():
         return _sentence(form.sentence(), status=422)
     try:

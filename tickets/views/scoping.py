@@ -16,6 +16,13 @@ def ticket_for(request, number: int) -> Ticket:
     return get_object_or_404(tickets.select_related("customer", "assignee"), pk=number)
 
 
+def supervised(request, number: int) -> Ticket:
+    """The same for who watches over the work of others; to everybody else there is no such page."""
+    if not request.user.has_perm("tickets.supervise"):
+        raise Http404
+    return ticket_for(request, number)
+
+
 def list_asked(request) -> QueryDict:
     """Which list the agent came from: in the address, or in the address of the page that asks."""
     if "view" in request.GET:

@@ -38,6 +38,8 @@ def header(request, ticket) -> dict:
         "ticket": ticket,
         "at": ticket_address(ticket),
         "owner": _owner(ticket, request.user),
+        "supervises": request.user.has_perm("tickets.supervise"),
+        "watches": ticket.is_only_watched_by(request.user),
         "following": ticket.is_followed and ticket.followers.filter(user=request.user).exists(),
         "list_query": list_address(request),
     }

@@ -70,7 +70,7 @@ class ReplyComposer extends HTMLElement {
     on(this.box, "blur", () => this.typing.off())
     for (const button of this.querySelectorAll("[data-other] button")) on(button, "click", () => this.#other(button.value))
     on(document, "quote-message", ({ detail }) => this.#quote(detail))
-    this.forget = hear(this, { outbox: () => this.#gather({}), fragment: this.#heard, poke: this.#called, "catch-up": () => this.outgoing.show() })
+    this.forget = hear(this, { outbox: () => this.#gather({}), fragment: this.#heard, poke: this.#called, compose: this.#compose, "catch-up": () => this.outgoing.show() })
   }
 
   #key(event) {
@@ -87,6 +87,12 @@ class ReplyComposer extends HTMLElement {
   #switch(mode) {
     this.#show(mode)
     this.box.focus()
+  }
+
+  // A way to write that not everybody has is offered once it is asked for.
+  #compose({ mode }) {
+    this.querySelector(`[name="mode"][value="${mode}"]`).hidden = false
+    this.#switch(mode)
   }
 
   #show(mode) {

@@ -28,16 +28,23 @@ class TicketViewers extends HTMLElement {
   }
 
   #show() {
-    this.replaceChildren(...present.slice(0, 4).map(face))
-    this.title = present.map(({ name }) => say("looking", { name })).join("\n")
+    const { assignee } = this.closest("[data-ticket-header]").dataset
+    const shown = present.map((viewer) => ({ ...viewer, words: words(viewer, assignee) }))
+    this.replaceChildren(...shown.slice(0, 4).map(face))
+    this.title = shown.map(({ words }) => words).join("\n")
   }
 }
 
-function face({ id, name, photo }) {
+// A supervisor in a ticket that somebody else has looks over his shoulder.
+function words({ id, name, supervises }, assignee) {
+  return say(supervises && assignee && String(id) !== assignee ? "watching" : "looking", { name })
+}
+
+function face({ id, name, photo, words }) {
   const avatar = document.createElement("span")
   avatar.className = `avatar avatar--small hue-${(id % 6) + 1}`
   avatar.setAttribute("role", "img")
-  avatar.setAttribute("aria-label", say("looking", { name }))
+  avatar.setAttribute("aria-label", words)
   if (photo) {
     const image = Object.assign(document.createElement("img"), { src: photo, alt: "", className: "avatar__photo" })
     avatar.append(image)

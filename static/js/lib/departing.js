@@ -46,7 +46,7 @@ export class Departing {
   // Where it goes, when it leaves, and what stood on the screen when it was written. Colleagues wait for no change of mind.
   #journey(mode) {
     const hold = mode === "reply" ? Number(this.composer.getAttribute("hold")) * 1000 : 0
-    const to = this.composer.getAttribute(mode === "note" ? "notes" : "replies")
+    const to = this.composer.getAttribute({ note: "notes", whisper: "whispers" }[mode] ?? "replies")
     return { to, due: Date.now() + hold, seen_seq: document.querySelector("message-log").lastSeq }
   }
 

@@ -6,7 +6,9 @@ import { load, save, watch } from "lib/store"
 const KEEP_AFTER = 800
 const LOOK_AGAIN_AFTER = 2_000
 const VISIBILITY = { reply: "public", note: "internal" }
-const MODES = Object.keys(VISIBILITY)
+const KEPT = Object.keys(VISIBILITY)
+// A whisper is for this minute: begun, it stays in this browser alone.
+const MODES = [...KEPT, "whisper"]
 const NOTHING = { text: "", quote: null, canned: [], kept_at: "", dirty: false, masked: [] }
 
 // What has been begun in one ticket, for the customer and for colleagues: at once in this browser, a moment later on the
@@ -66,7 +68,7 @@ export class Drafts {
     const response = await ask(this.url).catch(() => null)
     if (!response?.ok) return
     const { drafts, called } = await response.json()
-    if (!outbox.of(this.ticket).length) for (const mode of MODES) this.#meet(mode, drafts[VISIBILITY[mode]])
+    if (!outbox.of(this.ticket).length) for (const mode of KEPT) this.#meet(mode, drafts[VISIBILITY[mode]])
     this.changed({ called })
   }
 
@@ -97,7 +99,7 @@ export class Drafts {
 
   async #send(mode) {
     const { text, quote, kept_at, dirty } = this.get(mode)
-    if (!dirty) return
+    if (!dirty || !VISIBILITY[mode]) return
     this.#put(mode, { saving: true })
     const body = new URLSearchParams({ visibility: VISIBILITY[mode], text, seen_at: kept_at, reply_to: quote?.client_id ?? "" })
     try {

@@ -47,7 +47,7 @@ function replace(known, line, { log, pages }) {
   return null
 }
 
-const saysTheSame = (known, line) => ["edited", "redacted", "struck"].every((change) => known.dataset[change] === line.dataset[change])
+const saysTheSame = (known, line) => ["edited", "redacted", "struck", "heard"].every((mark) => known.dataset[mark] === line.dataset[mark])
 
 // Only the emoji under it changed: the picture is not loaded anew, nor the voice note begun again.
 function renewMarks(known, line) {

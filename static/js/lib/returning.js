@@ -14,11 +14,11 @@ export function returned(ticket, { all }) {
   return { items, problem: back.problem, missed: back.state === "stale" ? missedIn(back.missed) : null }
 }
 
-// The messages that came in the way, and the last of them in which somebody says something.
+// The messages that came in the way, and the last of them in which somebody says something; where nobody does, what happened.
 function missedIn(html) {
   const answer = parse(html)
   answer.querySelector("[data-sentence]").remove()
   const lines = document.createElement("div")
   lines.append(answer)
-  return { html: lines.innerHTML, last: [...lines.querySelectorAll(".message")].at(-1) }
+  return { html: lines.innerHTML, last: [...lines.querySelectorAll(".message")].at(-1) ?? [...lines.querySelectorAll(".happening")].at(-1) }
 }

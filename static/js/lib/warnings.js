@@ -32,12 +32,19 @@ export class Warnings {
     place.parentElement.hidden = !text
   }
 
-  // `line` is the message that came in between.
+  // `line` is the message that came in between, or says who leads the conversation now.
   stale(line) {
+    const happening = line.querySelector("happening-line")
+    if (happening) return this.#warn(say("led_by", { name: happening.getAttribute(happening.getAttribute("kind") === "taken_over" ? "name" : "to") }), "")
     const text = line.querySelector(".message__text")?.textContent.trim().replace(/\s+/g, " ") ?? ""
     const name = line.querySelector("author-name")?.textContent || say("bot")
-    this.notice.querySelector("strong").textContent = say("wrote_meanwhile", { name })
-    this.notice.querySelector("q").textContent = text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text
+    this.#warn(say("wrote_meanwhile", { name }), text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text)
+  }
+
+  #warn(who, what) {
+    this.notice.querySelector("strong").textContent = who
+    this.notice.querySelector("q").textContent = what
+    this.notice.querySelector("q").hidden = !what
     this.notice.hidden = false
     this.#word()
   }

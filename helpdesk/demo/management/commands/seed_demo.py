@@ -8,6 +8,7 @@ from helpdesk.demo.canned import canned_replies
 from helpdesk.demo.macros import macros
 from helpdesk.demo.playing import play, unplayed
 from helpdesk.demo.scripts import scripts
+from helpdesk.demo.shifts import shifts_kept
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         cast, now, plays = company.found(), database_time(), scripts()
         canned_replies(cast, now=now)
         macros(cast, now=now)
+        shifts_kept(cast, now=now)
         missing, late = unplayed(plays), stale(plays, now=now)
         if missing or late:
             with rewriting_history():
