@@ -28,7 +28,10 @@ class App {
     this.#furnish()
   }
 
-  open({ text } = {}) {
+  // Words to begin with, a thing of the site's to ask about, or both.
+  open(wish, signature) {
+    const { text, ...card } = typeof wish === "string" ? { text: wish } : wish || {}
+    if (Object.keys(card).length) this.client.memory.set({ card: { ...card, signature } })
     this.panel.show(typeof text === "string" ? text : "")
     this.emit("open")
   }

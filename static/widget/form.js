@@ -1,5 +1,4 @@
 import { h, icon } from "./dom.js"
-import { pause } from "./memory.js"
 import { sheet } from "./styles.js"
 
 const css = `
@@ -11,7 +10,6 @@ const css = `
 .form > .button { --button-size: 40px; }
 @media (pointer: coarse) { .widget .form__input { min-block-size: 44px; } .form > .button { --button-size: 44px; } }
 `
-const PATIENT = 3000
 const KINDS = { name: ["text", "name"], email: ["email", "email"], phone: ["tel", "tel"], question: ["text", "off"] }
 
 // What a customer is asked before the first word. What was typed stays until it is sent, through a reload too.
@@ -85,17 +83,14 @@ export class Form {
   // Nothing when the answers were taken; else the sentences, by field. Without a network it goes on trying.
   async #introduce() {
     const { api, reception, tabs } = this.client
-    for (;;) {
-      try {
-        const standing = await api.call("POST", "introduction", this.#answers)
-        this.client.memory.set({ answers: undefined })
-        reception.stand(standing)
-        tabs.tell("standing")
-        return null
-      } catch (failure) {
-        if (!failure.passing) return { "": failure.message, ...failure.fields }
-        await pause(failure.retryAfter || PATIENT)
-      }
+    try {
+      const standing = await api.insist("introduction", this.#answers)
+      this.client.memory.set({ answers: undefined })
+      reception.stand(standing)
+      tabs.tell("standing")
+      return null
+    } catch (failure) {
+      return { "": failure.message, ...failure.fields }
     }
   }
 

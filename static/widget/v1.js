@@ -180,10 +180,10 @@
       return start({ element: this, site, origin, option, emit, language: wanted || own(look, "language") || "en", wanted, asks: own(look, "asks") })
     }
 
-    async open(options) {
+    async open(...wish) {
       this.launcher.setAttribute("aria-busy", "true")
       try {
-        (await this.load()).open(options)
+        (await this.load()).open(...wish)
       } finally {
         this.launcher.removeAttribute("aria-busy")
       }
@@ -201,9 +201,9 @@
   }
 
   const api = {
-    open: options => element.open(options),
+    open: (...wish) => element.open(...wish),
     close: async () => (await element.load()).close(),
-    ask: options => element.open(options),
+    ask: (...wish) => element.open(...wish),
     identify: async jwt => (await element.load()).identify(jwt),
     logout: async () => (await element.load()).logout(),
     on(event, listener) {

@@ -77,6 +77,11 @@ class FakeServer(Api):
         self.say("", conversation=conversation, happening={"kind": "joined", "name": name})
         self.state(conversation)
 
+    def ask(self, *asks):
+        conversation = self.only()
+        conversation.asks = list(asks)
+        self.state(conversation)
+
     def read_by_agent(self, conversation):
         conversation.agents_read = conversation.seq
         self.state(conversation)
