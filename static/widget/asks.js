@@ -33,7 +33,8 @@ const css = `
 
 export async function draw(lobby) {
   lobby.asks ??= new Asks(lobby.panel)
-  await pause(50) // a screen reader hears only what changes after the line came
+  // A screen reader hears only what changes after the line has come.
+  await pause(50)
   lobby.asks.render()
 }
 
@@ -199,7 +200,8 @@ class Asks {
   #answer(value) {
     const { conversation, kind, session } = this.#ask
     this.client.memory.set({ reply: { conversation, kind, session, value } })
-    if (this.#sending) this.#sending.value = value // each try says what is chosen by then
+    // Each try says what is chosen by then.
+    if (this.#sending) this.#sending.value = value
     this.#insist()
   }
 

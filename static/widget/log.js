@@ -82,7 +82,7 @@ export class Log {
   // Where the part does not come in time, the words alone have to do until it does.
   #waits() {
     const { threads, outbox } = this.client
-    const rich = one => one.quote || one.card || one.happening || one.error || ["attachments", "files", "reactions", "masked"].some(kind => one[kind]?.length)
+    const rich = one => one.quote || one.card || one.happening || one.state === "failed" || ["attachments", "files", "reactions", "masked"].some(kind => one[kind]?.length)
     if (this.view.extras || ![...threads.flatMap(thread => [...thread.messages.values()]), ...outbox.records].some(rich)) return false
     const came = this.enrich().catch(() => {})
     if (!this.#late) Promise.race([came, pause(RICH_WITHIN)]).then(() => { this.#late = true; this.render() })

@@ -8,7 +8,8 @@ const css = `
 
 export async function draw(lobby) {
   lobby.queue ??= new Queue(lobby.panel)
-  await pause(50) // a screen reader hears only what changes after the line came
+  // A screen reader hears only what changes after the line has come.
+  await pause(50)
   lobby.queue.render()
 }
 

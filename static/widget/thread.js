@@ -66,7 +66,8 @@ export class Thread {
   // True when the frame fits; false when something before it is missing and has to be fetched first.
   apply({ version, message, conversation }) {
     if (version > this.have + 1) return false
-    if (conversation) this.learn(conversation) // a place in the queue moves without a version
+    // A place in the queue moves without a version.
+    if (conversation) this.learn(conversation)
     if (version <= this.have) return true
     if (message) this.put(message)
     this.have = version

@@ -16,6 +16,8 @@ SITE = {
     "colours": {},
     "bot": {"name": "Assistant", "photo": None},
     "language": "",
+    "asks_consent": False,
+    "page_parameters": [],
     "max_upload_bytes": 20_000_000,
     "max_text": 4000,
 }
