@@ -10,11 +10,13 @@ const css = `
   > form { display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); }
   fieldset { border: 0; padding: 0; min-inline-size: 0; }
   legend { padding: 0; margin-block-end: 4px; font-weight: 500; } }
+.widget .asks:focus-visible { outline: none; }
 .asks__say { display: flex; align-items: center; justify-content: center; gap: 8px; text-align: center; &:empty { display: none; } }
 .asks:has(.asks__skip) > .asks__say { padding-inline: 36px; }
-.asks > .asks__skip { position: absolute; inset-block-start: 0; inset-inline-end: 0; --button-size: 28px; }
+.asks > .asks__skip { position: absolute; inset-block-start: -4px; inset-inline-end: -4px; --button-size: 28px; }
 .asks__row { display: flex; flex-wrap: wrap; gap: 8px; justify-content: center; }
 .asks__row--end { justify-content: end; }
+.asks > form > .button { justify-self: center; }
 .asks__chip { --button-round: 99px; --button-ink: var(--accent-ink); --button-line: var(--accent-ink); --button-size: 36px; &:is([aria-pressed="true"], :has(:checked)) { --button-paper: var(--accent-wash-strong); } > input { position: absolute; opacity: 0; } &:has(:focus-visible) { outline: 2px solid var(--ring); outline-offset: 2px; } }
 .asks__stars { display: flex; justify-content: center; gap: 4px; }
 .asks__star { position: relative; display: grid; place-items: center; inline-size: 44px; block-size: 44px; border-radius: 10px; color: var(--ink-faint); cursor: pointer;
@@ -26,7 +28,7 @@ const css = `
 .asks__field { display: grid; gap: 4px; grid-template-columns: minmax(0, 1fr); > label { font-weight: 500; > span { font-weight: 400; color: var(--ink-soft); } } > small { font: var(--text-xs); color: var(--ink-soft); } }
 .widget .asks__input { font: inherit; font-size: 16px; inline-size: 100%; min-block-size: 40px; padding: 8px 12px; color: inherit; background: var(--paper-raised); border: 1px solid var(--line-control); border-radius: 6px; resize: vertical; max-block-size: 160px; &:focus-visible { outline-offset: 0; } }
 .asks__error { font: var(--text-s); color: var(--negative); &:empty { display: none; } }
-.asks__questions { max-block-size: min(300px, 40dvh); overflow-y: auto; display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); padding: 2px; }
+.asks__questions { max-block-size: min(300px, 40dvh); overflow-y: auto; display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); padding: 2px; .asks__row { justify-content: start; } }
 @media (pointer: coarse) { .widget .asks__chip { --button-size: 44px; } .widget .asks__input { min-block-size: 44px; } }
 @media (forced-colors: active) { .asks__star:is(:has(:checked), :has(~ .asks__star :checked)) > .icon { fill: highlight; } .asks__chip:is([aria-pressed="true"], :has(:checked)) { border-color: highlight; } }
 `
@@ -66,7 +68,8 @@ class Asks {
     const ask = thread?.about.ask || null
     const sign = JSON.stringify(ask ? [thread.id, ask.kind, ask.session, ask.questions] : [this.#thanks].filter(Boolean))
     const { activeElement } = this.element.getRootNode()
-    this.#giveWay(ask, activeElement)
+    const yields = this.#giveWay(ask) && activeElement === this.composer.text
+    if (yields) this.element.focus({ preventScroll: true })
     if (sign === this.#sign) return
     this.#sign = sign
     this.#ask = ask && { ...ask, conversation: thread.id }
@@ -77,11 +80,11 @@ class Asks {
     if (within) this.#focus()
   }
 
-  // Where words are asked for there is one field at a time, unless somebody writes in the other.
-  #giveWay(ask, active) {
-    const { form, text, draft } = this.composer
-    const writes = draft.trim() || active === text || this.client.memory.get("card")
-    form.hidden = ["comment", "questions"].includes(ask?.kind) && !writes
+  // Where words are asked for there is one field at a time, unless somebody has begun in the other.
+  #giveWay(ask) {
+    const { form, draft } = this.composer
+    form.hidden = ["comment", "questions"].includes(ask?.kind) && !draft.trim() && !this.client.memory.get("card")
+    return form.hidden
   }
 
   #focus() {
@@ -92,6 +95,7 @@ class Asks {
 
   #drawn(ask) {
     const kinds = { solved: () => this.#solved(), rating: () => this.#rating(ask), comment: () => this.#comment(), questions: () => this.#questions(ask), name: () => this.#name(ask) }
+    this.say.replaceChildren()
     if (!Object.hasOwn(kinds, ask.kind)) return []
     const form = h("form", { novalidate: true, onsubmit: event => this.#submit(event), oninput: () => this.#keep() }, kinds[ask.kind](), this.error)
     this.#restore(form)
@@ -118,7 +122,7 @@ class Asks {
     const star = value => h("label", { class: "asks__star" }, h("input", { "type": "radio", "name": "stars", value, "aria-label": value, "checked": kept === Number(value), "onchange": () => this.#starred() }), icon(STAR))
     const stars = h("div", { class: "asks__stars" }, ["1", "2", "3", "4", "5"].map(star))
     this.#pointed = false
-    return [h("fieldset", { "aria-label": this.t("Rate this conversation"), "onpointerdown": () => { this.#pointed = true }, "onkeydown": () => { this.#pointed = false } }, stars), h("div", { class: "asks__row" }, this.done)]
+    return [h("fieldset", { "aria-label": this.t("Rate this conversation"), "onpointerdown": () => { this.#pointed = true }, "onkeydown": () => { this.#pointed = false } }, stars), this.done]
   }
 
   #starred() {

@@ -37,7 +37,7 @@ class Pending {
     if (this.#sign === `${leaving} ${sign}`) return
     this.#sign = `${leaving} ${sign}`
     this.element.hidden = !composer.card
-    if (composer.card) this.element.replaceChildren(this.log.view.extras.card(card), composer.button("x", this.t("Do not send this"), () => this.#drop()))
+    if (composer.card) this.element.replaceChildren(this.log.view.extras.card(card), composer.button("x", this.t("Remove the card"), () => this.#drop()))
   }
 
   // The page's mistake is told to whoever writes the page; the customer can ask without a card.

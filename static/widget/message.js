@@ -20,7 +20,7 @@ export class MessageView {
   }
 
   #happening({ happening, sent_at: sentAt, text }) {
-    return h("p", { class: "happening" }, this.#time(sentAt), h("span", null, this.extras?.sentence(happening) || text))
+    return h("p", { class: "happening" }, this.#time(sentAt), h("span", null, this.extras?.sentence(happening) || text || happening.name))
   }
 
   // Named after its sender, so that who quotes or reads aloud knows whose it is.

@@ -3,7 +3,8 @@ import { pause } from "./memory.js"
 import { sheet } from "./styles.js"
 
 const css = `
-.queue { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font: var(--text-s); color: var(--ink-soft); &:not(:has(.icon)) { margin-block-end: -8px; } > .icon { --icon-size: 18px; } > p { flex: 1; min-inline-size: 0; } > .button { --button-round: 99px; --button-ink: var(--accent-ink); --button-line: var(--accent-ink); --button-size: 32px; } }
+.queue { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font: var(--text-s); color: var(--ink-soft); justify-content: end; &:not(:has(.icon, .button)) { margin-block-end: -8px; } > p:empty { display: none; } > .icon { --icon-size: 18px; } > p { flex: 1; min-inline-size: 0; } > .button { --button-round: 99px; --button-ink: var(--accent-ink); --button-line: var(--accent-ink); --button-size: 32px; } }
+.widget .queue:focus-visible { outline: none; }
 `
 
 export async function draw(lobby) {
@@ -42,7 +43,7 @@ class Queue {
     const words = [called && this.t("We are calling a person."), waits && place && this.#place(place)].filter(Boolean).join(" ")
     const within = this.element.contains(this.element.getRootNode().activeElement)
     this.words.textContent = words
-    this.element.replaceChildren(...(words || offers ? [icon("clock")] : []), this.words, ...(offers ? [this.button] : []))
+    this.element.replaceChildren(...(words ? [icon("clock")] : []), this.words, ...(offers ? [this.button] : []))
     if (within) this.element.focus({ preventScroll: true })
   }
 
