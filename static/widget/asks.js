@@ -27,7 +27,7 @@ const css = `
 @media (hover: hover) { .asks__stars:hover .asks__star:is(:hover, :has(~ .asks__star:hover)) { color: light-dark(oklch(72% 0.15 75), oklch(80% 0.14 80)); } }
 .asks__field { display: grid; gap: 4px; grid-template-columns: minmax(0, 1fr); > label { font-weight: 500; > span { font-weight: 400; color: var(--ink-soft); } } > small { font: var(--text-xs); color: var(--ink-soft); } }
 .widget .asks__input { font: inherit; font-size: 16px; inline-size: 100%; min-block-size: 40px; padding: 8px 12px; color: inherit; background: var(--paper-raised); border: 1px solid var(--line-control); border-radius: 6px; resize: vertical; max-block-size: 160px; &:focus-visible { outline-offset: 0; } }
-.asks__error { font: var(--text-s); color: var(--negative); &:empty { display: none; } }
+.asks__error { font: var(--text-s); color: var(--negative); &:empty { display: none; } &[data-calm] { color: var(--ink-soft); } }
 .asks__questions { max-block-size: min(300px, 40dvh); overflow-y: auto; display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); padding: 2px; .asks__row { justify-content: start; } }
 @media (pointer: coarse) { .widget .asks__chip { --button-size: 44px; } .widget .asks__input { min-block-size: 44px; } }
 @media (forced-colors: active) { .asks__star:is(:has(:checked), :has(~ .asks__star :checked)) > .icon { fill: highlight; } .asks__chip:is([aria-pressed="true"], :has(:checked)) { border-color: highlight; } }
@@ -190,8 +190,13 @@ class Asks {
   }
 
   #blame(name) {
-    this.error.textContent = this.t("Fill this in.")
+    this.#tell(this.t("Fill this in."))
     this.element.querySelector(`[name="${CSS.escape(name)}"]`).focus()
+  }
+
+  #tell(sentence, calm) {
+    this.error.textContent = sentence
+    this.error.toggleAttribute("data-calm", Boolean(calm))
   }
 
   // What was answered and has not arrived yet, if it is what is asked.
@@ -215,7 +220,7 @@ class Asks {
     if (this.#sending || !reply) return
     const { conversation, ...answer } = reply
     this.#sending = answer
-    const patience = setTimeout(() => { this.error.textContent = this.t("Waiting for the network. What you wrote is kept.") }, 2000)
+    const patience = setTimeout(() => this.#tell(this.t("Waiting for the network. What you wrote is kept."), true), 2000)
     try {
       const about = await api.insist(`conversations/${conversation}/answers`, answer)
       memory.set({ reply: undefined, typed: undefined })
@@ -223,7 +228,7 @@ class Asks {
       this.client.learn(about)
     } catch (failure) {
       memory.set({ reply: undefined })
-      this.error.textContent = failure.message || this.t("This was not saved. Try again.")
+      this.#tell(failure.message || this.t("This was not saved. Try again."))
     }
     clearTimeout(patience)
     this.#sending = null

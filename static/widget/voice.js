@@ -45,7 +45,7 @@ class Recorder {
   #wanted = "look"
 
   constructor(composer, done) {
-    Object.assign(this, { composer, done, t: composer.t })
+    Object.assign(this, { composer, done, t: composer.t, lasting: composer.log.view.extras.lasting })
     this.time = h("span", { "class": "recorder__time", "role": "timer", "aria-label": this.t("Recording") }, this.t("Allow the microphone"))
     this.level = h("meter", { "class": "recorder__level", "max": "1", "aria-hidden": "true" })
     this.bar = h("div", { "class": "recorder", "role": "group", "aria-label": this.t("Voice message"), "data-asking": true, "onkeydown": event => this.#key(event) },
@@ -98,7 +98,7 @@ class Recorder {
   }
 
   #tick() {
-    this.time.textContent = this.composer.log.view.extras.lasting(Date.now() - this.#since)
+    this.time.textContent = this.lasting(Date.now() - this.#since)
     this.ear.getByteTimeDomainData(this.samples)
     this.level.value = Math.min(1, Math.max(...this.samples.map(each => Math.abs(each - 128))) / 64)
   }
@@ -136,7 +136,7 @@ class Recorder {
   #look() {
     const url = URL.createObjectURL(this.file.blob)
     const row = h("div", { class: "attachment voice" })
-    this.player = new Player(row, { t: this.t, duration: this.lasted, address: async () => url })
+    this.player = new Player(row, { t: this.t, lasting: this.lasting, duration: this.lasted, address: async () => url })
     this.bar.replaceChildren(this.composer.button(BIN, this.t("Delete the recording"), () => this.cancel()), row, this.#send(() => this.#post()))
     this.bar.lastChild.focus()
     this.composer.client.outbox.upload(this.file).then(({ key }) => { this.file.key = key }, () => {})

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from tests.browser.serving import wait_until
 from tests.browser.widget.conftest import log, open_widget, write
 from tests.browser.widget.far_side import Refused
-from tests.browser.widget.test_appearing import AXE
 from tests.browser.widget.test_reception import focused
+from tests.browser.widget.test_talking_richly import findings
 
 SOLVED = {"kind": "solved", "session": 7}
 RATING = {"kind": "rating", "session": 7, "about": "operator", "name": "Alice Moreau", "photo": None}
@@ -199,7 +199,4 @@ def test_axe_finds_nothing_in_what_is_asked(talking, far_side, ask, theme):
     far_side.ask(ask)
     talking.get_by_role("button", name="Skip").wait_for()
 
-    talking.evaluate(AXE.read_text())
-    found = talking.evaluate("axe.run('helpdesk-widget', {resultTypes: ['violations']})")
-
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert findings(talking) == []

@@ -3,8 +3,11 @@
 import pytest
 
 from tests.browser.serving import wait_until
-from tests.browser.widget.conftest import log, open_widget
+from tests.browser.test_looks import scrolls_sideways
+from tests.browser.widget.conftest import log, open_widget, write
 from tests.browser.widget.far_side import Refused
+from tests.browser.widget.test_cards import ask
+from tests.browser.widget.test_talking_richly import findings
 
 
 @pytest.mark.requirement("R12")
@@ -72,3 +75,22 @@ def test_who_sent_a_secret_hears_a_gentle_word(talking, far_side):
     far_side.say("Thank you", masked=["code"])
     log(talking).get_by_text("Thank you").wait_for()
     assert log(talking).get_by_text("We hid the one-time code.").count() == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_around_the_talk(talking, far_side, theme):
+    talking.emulate_media(color_scheme=theme)
+    talking.set_viewport_size({"width": 360, "height": 740})
+    far_side.change(far_side.only().messages[0], masked=["card"])
+    far_side.only().place = 3
+    far_side.state(far_side.only())
+    ask(talking)
+    write(talking, "Why twice?")
+    log(talking).get_by_text("Verified").wait_for()
+    ask(talking)
+    talking.get_by_role("button", name="Remove the card").wait_for()
+    talking.get_by_text("You are number 3 in the queue.").wait_for()
+    log(talking).get_by_text("We hid the card number.").wait_for()
+
+    assert findings(talking) == []
+    assert scrolls_sideways(talking) is False
