@@ -225,9 +225,19 @@ export class Client {
   }
 
   #changed(thread) {
+    if (thread === this.thread && thread.about.continues && !this.#unsent) this.#goOn(thread.about.continues)
     if (thread === this.thread) this.#remember()
     this.onChange()
     this.#look()
+  }
+
+  // Our operator has put this talk together with another one.
+  #goOn(id) {
+    const thread = this.threads.find(one => one.id === id) || new Thread({ id, version: 1, seq: 0 })
+    this.threads = [...this.threads.filter(one => one !== thread), thread]
+    this.sync.past = this.sync.past.filter(one => one.id !== id)
+    this.live.send({ type: "follow", conversation: id })
+    this.sync.catchUp(thread)
   }
 
   #look() {

@@ -115,7 +115,7 @@ class FakeServer(Api):
         if not self.sockets_allowed:
             return await send({"type": "websocket.close", "code": 1006})
         await send({"type": "websocket.accept"})
-        followed = set()
+        key, followed = object(), set()
         while (event := await receive())["type"] == "websocket.receive":
             frame = json.loads(event["text"])
             self.frames.append(frame)
@@ -123,9 +123,9 @@ class FakeServer(Api):
                 return await send({"type": "websocket.close", "code": 4401})
             if frame["type"] in {"hello", "follow"}:
                 followed.add(frame["conversation"])
-                self.sockets[id(followed)] = (send, followed)
+                self.sockets[key] = (send, followed)
                 await send({"type": "websocket.send", "text": json.dumps(self.welcome(frame["conversation"]))})
-        self.sockets.pop(id(followed), None)
+        self.sockets.pop(key, None)
 
     def welcome(self, id):
         known = self.conversations.get(id)

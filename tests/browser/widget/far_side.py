@@ -49,6 +49,7 @@ class Conversation:
         self.status, self.agent, self.closed_at = "queued", None, None
         self.seen, self.agents_read, self.pages = {"delivered": 0, "read": 0}, 0, []
         self.started_at, self.subject = now(), ""
+        self.continues = None
         self.place, self.person, self.asks, self.answers = None, False, [], []
 
     def public(self):
@@ -65,6 +66,7 @@ class Conversation:
             "subject": self.subject,
             "started_at": self.started_at,
             "closed_at": self.closed_at,
+            "continues": self.continues,
             "place": self.place,
             "person": self.person,
             "ask": self.asks[0] if self.asks else None,
