@@ -1,6 +1,6 @@
 import { h, icon } from "./dom.js"
 import { pause } from "./memory.js"
-import { sheet } from "./styles.js"
+import { wear } from "./styles.js"
 
 const STAR = "m10 2.8 2.2 4.6 5 .7-3.6 3.5.9 5L10 14.2l-4.5 2.4.9-5L2.8 8.1l5-.7z"
 const LONGEST = 2000
@@ -53,8 +53,7 @@ class Asks {
   constructor(panel) {
     const { client, t, root, composer, log } = panel
     Object.assign(this, { panel, client, t, composer, view: log.view })
-    const shadow = root.getRootNode()
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet(css)]
+    wear(root, css)
     this.say = h("p", { class: "asks__say", role: "status" })
     this.error = h("p", { class: "asks__error", role: "alert" })
     this.element = h("div", { class: "asks", tabindex: "-1" }, this.say)

@@ -1,5 +1,5 @@
 import { h } from "./dom.js"
-import { sheet } from "./styles.js"
+import { wear } from "./styles.js"
 
 // As chat/payloads.py has them.
 const MOST_FIELDS = 12
@@ -21,8 +21,7 @@ class Pending {
 
   constructor({ client, composer, log, root, t }) {
     Object.assign(this, { client, composer, log, t })
-    const shadow = root.getRootNode()
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet(css)]
+    wear(root, css)
     this.element = h("div", { "class": "pending", "role": "group", "aria-label": t("Your question is about"), "hidden": true })
     composer.files.before(this.element)
   }

@@ -1,5 +1,5 @@
 import { h, icon, safeUrl } from "./dom.js"
-import { sheet } from "./styles.js"
+import { wear } from "./styles.js"
 
 const FILE = "M5.5 2.5H12L15.5 6v10a1.5 1.5 0 0 1-1.5 1.5H5.5A1.5 1.5 0 0 1 4 16V4a1.5 1.5 0 0 1 1.5-1.5zM12 2.5V6h3.5"
 const PICTURE = "M5 3.5h10A1.5 1.5 0 0 1 16.5 5v10a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 15V5A1.5 1.5 0 0 1 5 3.5zM3.5 13l3.5-3.5 3 3 2.5-2 4 3.5M12.5 7.4v.1"
@@ -39,8 +39,7 @@ export class Extras {
   constructor(log) {
     const { client, composer, view, words, t } = log
     Object.assign(this, { log, client, composer, view, words, t })
-    const root = log.element.getRootNode()
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(css)]
+    wear(log.element, css)
   }
 
   above(message) {

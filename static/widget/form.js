@@ -1,5 +1,5 @@
 import { h, icon } from "./dom.js"
-import { sheet } from "./styles.js"
+import { wear } from "./styles.js"
 
 const css = `
 .form { grid-row: 3 / span 2; overflow-y: auto; display: grid; align-content: start; gap: 16px; padding: 20px 16px max(16px, env(safe-area-inset-bottom, 0px)); grid-template-columns: minmax(0, 1fr); scrollbar-width: thin; }
@@ -20,8 +20,7 @@ export class Form {
   constructor(panel) {
     const { client, t, root, dialog } = panel
     Object.assign(this, { panel, client, t })
-    const shadow = root.getRootNode()
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet(css)]
+    wear(root, css)
     this.element = h("form", { class: "form", novalidate: true, onsubmit: event => this.#submit(event), oninput: () => this.#keep() })
     dialog.append(this.element)
     this.render()

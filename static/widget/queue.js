@@ -1,6 +1,6 @@
 import { h, icon } from "./dom.js"
 import { pause } from "./memory.js"
-import { sheet } from "./styles.js"
+import { wear } from "./styles.js"
 
 const css = `
 .queue { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font: var(--text-s); color: var(--ink-soft); justify-content: end; &:not(:has(.icon, .button)) { margin-block-end: -8px; } > p:empty { display: none; } > .icon { --icon-size: 18px; } > p { flex: 1; min-inline-size: 0; } > .button { --button-round: 99px; --button-ink: var(--accent-ink); --button-line: var(--accent-ink); --button-size: 32px; } }
@@ -22,8 +22,7 @@ class Queue {
   constructor(panel) {
     const { client, t, root, composer } = panel
     Object.assign(this, { client, t, composer, panel })
-    const shadow = root.getRootNode()
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet(css)]
+    wear(root, css)
     this.words = h("p", { role: "status" })
     this.button = h("button", { class: "button button--small", type: "button", onclick: () => this.#call() }, t("Talk to a person"))
     this.element = h("div", { class: "queue", tabindex: "-1" }, this.words)

@@ -113,3 +113,9 @@ export function sheet(text = css) {
   styles.replaceSync(text)
   return styles
 }
+
+// Over the tree in which the element stands.
+export function wear(element, text) {
+  const root = element.getRootNode()
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(text)]
+}
