@@ -1,6 +1,8 @@
 import { part } from "./dom.js"
+import { pause } from "./memory.js"
 
 const PATIENCE = 15_000
+const TRY_AGAIN = 3000
 
 // Why a request did not do what it should. Status 0: no answer at all.
 export class Failure extends Error {
@@ -61,6 +63,18 @@ export class Api {
 
   async call(method, path, body) {
     return this.#withToken(token => this.#send(method, path, body, token))
+  }
+
+  // Until there is an answer, whatever it is.
+  async insist(path, body) {
+    for (;;) {
+      try {
+        return await this.call("POST", path, body)
+      } catch (failure) {
+        if (!failure.passing) throw failure
+        await pause(failure.retryAfter || TRY_AGAIN)
+      }
+    }
   }
 
   // Another tab may have brought a new token already: then that one is tried first.

@@ -1,15 +1,14 @@
 import { Client } from "./client.js"
 import { part } from "./dom.js"
 import { Panel } from "./panel.js"
-import { sheet } from "./styles.js"
+import { wear } from "./styles.js"
 import { Times } from "./times.js"
 import { Words } from "./words.js"
 
 // Everything behind the button. The loader calls this once: on the first click, or when an earlier conversation goes on.
 export async function start({ element, site, origin, option, emit, language, wanted, asks }) {
   const words = await Words.load(language)
-  const { shadow } = element
-  shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet()]
+  wear(element.shadow)
   const client = new Client({ origin, site, option, language: words.language, wanted, asks })
   const app = new App({ element, client, words, origin, emit })
   client.begin()
@@ -28,7 +27,10 @@ class App {
     this.#furnish()
   }
 
-  open({ text } = {}) {
+  // Words to begin with, a thing of the site's to ask about, or both.
+  open(wish, signature) {
+    const { text, ...card } = typeof wish === "string" ? { text: wish } : wish || {}
+    if (Object.keys(card).length) this.client.memory.set({ card: { ...card, signature } })
     this.panel.show(typeof text === "string" ? text : "")
     this.emit("open")
   }

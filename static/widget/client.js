@@ -41,7 +41,7 @@ export class Client {
     this.sync = new Sync({ api: this.api, live: this.live })
     this.seen = new Seen(this.api)
     this.reception = new Reception(this)
-    this.visit = new Visit(page => this.#tellPage(page), () => this.reception.maySeePages)
+    this.visit = new Visit(page => this.#tellPage(page), this.reception)
     this.asks = asks && !this.memory.get("conversation")
     this.#wire()
   }
@@ -132,12 +132,12 @@ export class Client {
   }
 
   // The conversation's number is made here, so that opening it twice opens it once.
-  async write(text, files, quote) {
+  async write(words) {
     const conversation = this.thread?.id || this.memory.get("conversation") || uuid()
     this.#follow(conversation)
     this.typing(false)
     if (!this.ready) this.begin()
-    await this.outbox.add({ conversation, text, files, quote, page: this.visit.page })
+    await this.outbox.add({ ...words, conversation, page: this.visit.page })
   }
 
   typing(on) {
@@ -225,9 +225,19 @@ export class Client {
   }
 
   #changed(thread) {
+    if (thread === this.thread && thread.about.continues && !this.#unsent) this.#goOn(thread.about.continues)
     if (thread === this.thread) this.#remember()
     this.onChange()
     this.#look()
+  }
+
+  // Our operator has put this talk together with another one.
+  #goOn(id) {
+    const thread = this.threads.find(one => one.id === id) || new Thread({ id, version: 1, seq: 0 })
+    this.threads = [...this.threads.filter(one => one !== thread), thread]
+    this.sync.past = this.sync.past.filter(one => one.id !== id)
+    this.live.send({ type: "follow", conversation: id })
+    this.sync.catchUp(thread)
   }
 
   #look() {
@@ -273,11 +283,20 @@ export class Client {
     this.#changed(thread)
   }
 
+  // Before and after a conversation the page is the visitor's alone.
   #tellPage(page) {
-    const { thread } = this
-    if (!this.ready || !thread || thread.unborn || thread.closed) return false
-    this.api.call("POST", `conversations/${thread.id}/page`, page).catch(() => {})
-    return true
+    const { thread, ready, api } = this
+    const live = thread && !thread.unborn && !thread.closed
+    if (ready) api.call("POST", live ? `conversations/${thread.id}/page` : "page", page).catch(() => {})
+    return ready
+  }
+
+  // What an answer says of a conversation, and what it may have missed.
+  learn(about) {
+    const thread = this.threads.find(one => one.id === about.id)
+    thread?.learn(about)
+    this.sync.catchUp(thread)
+    this.onChange()
   }
 
   #reached(failure) {

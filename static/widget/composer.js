@@ -86,14 +86,17 @@ export class Composer {
     this.text.rows = Math.min(6, this.text.value.split("\n").length)
   }
 
+  get #empty() {
+    return !this.text.value.trim() && !this.shelf?.sendable.length && !this.card
+  }
+
   check() {
     const most = this.client.look.max_text || 0
     const { length } = [...this.text.value]
     const long = most && length > most
     this.warn(long ? this.t("A message holds at most {most} characters; this one has {length}.", { most, length }) : "")
-    const empty = !this.text.value.trim() && !this.shelf?.sendable.length
     this.send.toggleAttribute("disabled", Boolean(long))
-    this.send.setAttribute("aria-disabled", String(empty))
+    this.send.setAttribute("aria-disabled", String(this.#empty))
   }
 
   warn(sentence) {
@@ -110,19 +113,20 @@ export class Composer {
   // The draft is forgotten only when the message is safe in the outbox.
   async #submit(event) {
     event.preventDefault()
+    if (this.send.disabled || this.#empty) return
     const text = wellFormed(this.text.value.trim())
-    if (this.send.disabled || (!text && !this.shelf?.sendable.length)) return
     this.text.value = ""
     await this.post(text, this.shelf?.take() || [])
     this.client.memory.draft = this.text.value
   }
 
   post(text, files) {
-    const quoted = this.quoted?.client_id
+    const { card, quoted } = this
+    this.card = null
     this.unquote()
     this.check()
     this.onSend?.()
-    return this.client.write(text, files, quoted)
+    return this.client.write({ text, files, quote: quoted?.client_id, card })
   }
 
   #chosen() {

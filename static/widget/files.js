@@ -1,6 +1,5 @@
 import { h } from "./dom.js"
 import { uuid } from "./memory.js"
-import { size } from "./times.js"
 
 const MOST = 10
 const AGAIN = "M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4"
@@ -10,8 +9,8 @@ export class Files {
   #all = []
 
   constructor(composer) {
-    const { client, words, t, files } = composer
-    Object.assign(this, { composer, client, words, t, element: files })
+    const { client, t, files } = composer
+    Object.assign(this, { composer, client, t, element: files, extras: composer.log.view.extras })
   }
 
   get sendable() {
@@ -41,7 +40,7 @@ export class Files {
 
   #weighed(file) {
     const most = this.client.look.max_upload_bytes
-    file.refused = most && file.size > most ? this.t("The file is over {size}.", { size: size(most, this.words) }) : file.size ? "" : this.t("The file is empty.")
+    file.refused = most && file.size > most ? this.t("The file is over {size}.", { size: this.extras.size(most) }) : file.size ? "" : this.t("The file is empty.")
     file.error = file.refused
     return file
   }
@@ -76,8 +75,8 @@ export class Files {
     const moving = !file.key && !file.error
     file.progress = moving ? h("progress", { "max": "1", "value": String(file.share), "aria-label": t("Uploading {name}", { name: file.name }) }) : null
     const retry = file.error && !file.refused ? composer.button(AGAIN, t("Upload {name} again", { name: file.name }), () => this.#upload(file)) : null
-    return h("div", { class: `attachment${file.refused ? " attachment--failed" : ""}` }, composer.log.view.extras.sign(file.type),
-      h("span", { class: "attachment__text" }, h("span", { class: "attachment__name" }, file.name), h("span", { class: "attachment__size" }, file.error || size(file.size, this.words)), file.progress),
+    return h("div", { class: `attachment${file.refused ? " attachment--failed" : ""}` }, this.extras.sign(file.type),
+      h("span", { class: "attachment__text" }, h("span", { class: "attachment__name" }, file.name), h("span", { class: "attachment__size" }, file.error || this.extras.size(file.size)), file.progress),
       retry, composer.button("x", t("Remove {name}", { name: file.name }), () => this.#remove(file)))
   }
 

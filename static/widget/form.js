@@ -1,6 +1,5 @@
 import { h, icon } from "./dom.js"
-import { pause } from "./memory.js"
-import { sheet } from "./styles.js"
+import { wear } from "./styles.js"
 
 const css = `
 .form { grid-row: 3 / span 2; overflow-y: auto; display: grid; align-content: start; gap: 16px; padding: 20px 16px max(16px, env(safe-area-inset-bottom, 0px)); grid-template-columns: minmax(0, 1fr); scrollbar-width: thin; }
@@ -11,7 +10,6 @@ const css = `
 .form > .button { --button-size: 40px; }
 @media (pointer: coarse) { .widget .form__input { min-block-size: 44px; } .form > .button { --button-size: 44px; } }
 `
-const PATIENT = 3000
 const KINDS = { name: ["text", "name"], email: ["email", "email"], phone: ["tel", "tel"], question: ["text", "off"] }
 
 // What a customer is asked before the first word. What was typed stays until it is sent, through a reload too.
@@ -22,8 +20,7 @@ export class Form {
   constructor(panel) {
     const { client, t, root, dialog } = panel
     Object.assign(this, { panel, client, t })
-    const shadow = root.getRootNode()
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet(css)]
+    wear(root, css)
     this.element = h("form", { class: "form", novalidate: true, onsubmit: event => this.#submit(event), oninput: () => this.#keep() })
     dialog.append(this.element)
     this.render()
@@ -85,17 +82,14 @@ export class Form {
   // Nothing when the answers were taken; else the sentences, by field. Without a network it goes on trying.
   async #introduce() {
     const { api, reception, tabs } = this.client
-    for (;;) {
-      try {
-        const standing = await api.call("POST", "introduction", this.#answers)
-        this.client.memory.set({ answers: undefined })
-        reception.stand(standing)
-        tabs.tell("standing")
-        return null
-      } catch (failure) {
-        if (!failure.passing) return { "": failure.message, ...failure.fields }
-        await pause(failure.retryAfter || PATIENT)
-      }
+    try {
+      const standing = await api.insist("introduction", this.#answers)
+      this.client.memory.set({ answers: undefined })
+      reception.stand(standing)
+      tabs.tell("standing")
+      return null
+    } catch (failure) {
+      return { "": failure.message, ...failure.fields }
     }
   }
 

@@ -1,12 +1,15 @@
 import { h, part } from "./dom.js"
 
 const MORE = "M5 9.5v1M10 9.5v1M15 9.5v1"
+const LATER = 5000
 const EMPTY = { render() {}, focus() {}, remove() {} }
 
-// What surrounds the talk: questions before it, a note above it, the menu. Each is fetched when somebody needs it.
+// What surrounds the talk: questions before it, a note above it, its queue, what is asked after it, the menu. Each is fetched when somebody needs it.
 export class Lobby {
   #form = null
   #failed = false
+  #called = new Set()
+  #timer = 0
 
   constructor(panel) {
     Object.assign(this, { panel, client: panel.client })
@@ -30,8 +33,25 @@ export class Lobby {
     panel.middle.hidden = panel.composer.element.hidden = asking
     if (client.asked.length && asking) this.#ask()
     else if (!asking && this.#form) this.#leave()
-    const { asks_consent: asks, offline } = client.look
-    if (client.ready && (asks || offline)) part("note").then(({ draw }) => draw(this), () => {})
+    if (panel.isOpen) this.#surround(client)
+  }
+
+  #surround({ look, thread, memory, ready }) {
+    const { ask, status, version } = thread?.about || {}
+    this.#call("note", ready && (look.asks_consent || look.offline))
+    this.#call("queue", version && status === "queued")
+    this.#call("asks", ask)
+    this.#call("cards", memory.get("card"))
+  }
+
+  // From its first need on it is told of every change, and sees itself whether it is still needed.
+  #call(name, needed) {
+    if (!needed && !this.#called.has(name)) return
+    this.#called.add(name)
+    part(name).then(({ draw }) => draw(this)).catch(() => {
+      clearTimeout(this.#timer)
+      this.#timer = setTimeout(() => this.panel.changed(), LATER)
+    })
   }
 
   // A form that does not load keeps nobody from writing.

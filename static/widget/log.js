@@ -18,11 +18,7 @@ export class Log {
     this.words = words
     this.times = times
     this.t = (sentence, values) => words.t(sentence, values)
-    this.view = new MessageView({
-      words, times, origin, t: this.t,
-      retry: clientId => client.outbox.retry(clientId),
-      discard: clientId => client.outbox.discard(clientId),
-    })
+    this.view = new MessageView({ words, times, origin, t: this.t })
     this.list = h("div", { class: "log" })
     this.element = h("div", { "class": "widget__log", "role": "log", "aria-label": this.t("Messages"), "aria-live": "off", "tabindex": "0", "onscroll": () => this.#scrolled() }, this.list)
     this.#awaken()
@@ -86,7 +82,7 @@ export class Log {
   // Where the part does not come in time, the words alone have to do until it does.
   #waits() {
     const { threads, outbox } = this.client
-    const rich = one => one.attachments?.length || one.quote || one.reactions?.length || one.files?.length
+    const rich = one => one.quote || one.card || one.happening || one.state === "failed" || ["attachments", "files", "reactions", "masked"].some(kind => one[kind]?.length)
     if (this.view.extras || ![...threads.flatMap(thread => [...thread.messages.values()]), ...outbox.records].some(rich)) return false
     const came = this.enrich().catch(() => {})
     if (!this.#late) Promise.race([came, pause(RICH_WITHIN)]).then(() => { this.#late = true; this.render() })
@@ -129,7 +125,7 @@ export class Log {
     const there = new Set(items.map(item => item.key))
     for (const record of client.outbox.records) {
       if (there.has(record.client_id)) continue
-      items.push({ key: record.client_id, record, offline: client.offline, at: record.written_at, arriving: true, sign: `${record.state} ${client.offline} ${record.error} ${this.find(record.quote)?.version}` })
+      items.push({ key: record.client_id, record, offline: client.offline, at: record.written_at, arriving: true, sign: `${record.state} ${client.offline} ${record.error} ${!this.view.extras} ${this.find(record.quote)?.version}` })
     }
     const marked = this.#greeted(this.#withDays(items))
     if (client.typist) marked.push({ key: "typing", typing: client.typist, sign: client.typist })

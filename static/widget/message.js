@@ -2,8 +2,7 @@ import { h, icon, linked, safeUrl } from "./dom.js"
 
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}\ufe0f\u200d]*){1,3}$/u
 
-// Draws one message, happening or day. `view` has words, times, origin and what the buttons do; `extras` come when a message
-// has more than words.
+// Draws one message, happening or day. `view` has words, times and origin; `extras` come when a message has more than words.
 export class MessageView {
   constructor(view) {
     Object.assign(this, view)
@@ -21,24 +20,7 @@ export class MessageView {
   }
 
   #happening({ happening, sent_at: sentAt, text }) {
-    const sentence = this.#sentence(happening) || text
-    return h("p", { class: "happening" }, this.#time(sentAt), h("span", null, sentence))
-  }
-
-  #sentence({ kind, name }) {
-    const { t } = this
-    const named = {
-      joined: t("{name} joined", { name }),
-      transferred: t("The conversation went on to {name}", { name }),
-    }
-    const plain = {
-      joined: t("An operator joined"),
-      resolved: t("The question is marked as resolved"),
-      closed: t("The conversation is closed"),
-      reopened: t("The conversation is open again"),
-      transferred: t("The conversation went on to another department"),
-    }
-    return (name && Object.hasOwn(named, kind) && named[kind]) || (Object.hasOwn(plain, kind) ? plain[kind] : "")
+    return h("p", { class: "happening" }, this.#time(sentAt), h("span", null, this.extras?.sentence(happening) || text || happening.name))
   }
 
   // Named after its sender, so that who quotes or reads aloud knows whose it is.
@@ -69,18 +51,11 @@ export class MessageView {
     const failed = record.state === "failed"
     return this.#article(key, ` message--ours message--${failed ? "failed" : "sending"}`, this.t("You"),
       h("div", { class: "message__body" },
-        this.extras?.ahead(record), this.#bubble(record.text), failed ? this.#failed(record) : this.#waiting(offline)))
+        this.extras?.ahead(record), this.#bubble(record.text), failed ? this.extras?.failed(record) || this.t("Not sent") : this.#waiting(offline)))
   }
 
   #waiting(offline) {
     return h("p", { class: "message__meta" }, icon("clock"), h("span", null, offline ? this.t("Waiting for the network") : this.t("Sending")))
-  }
-
-  #failed(record) {
-    const { t } = this
-    const why = record.error ? t("Not sent: {reason}", { reason: record.error }) : t("Not sent")
-    const button = (label, act) => h("button", { class: "link", type: "button", onclick: () => act(record.client_id) }, label)
-    return h("p", { class: "message__meta" }, h("span", null, why), button(t("Try again"), this.retry), button(t("Delete"), this.discard))
   }
 
   #classes(message, last) {

@@ -21,5 +21,6 @@ export async function agree(client, pages) {
   client.onChange()
   client.tabs.tell("standing")
   await client.api.call("POST", "consent", { pages }).catch(() => {})
+  client.visit.told = ""
   client.visit.look()
 }

@@ -27,27 +27,14 @@ export class Outbox {
   }
 
   // Shown at once; the promise settles when it is safe on the disk.
-  async add({ conversation, text, files, quote, page }) {
-    const record = { client_id: uuid(), conversation, text, files, quote, page, state: "waiting", error: "", written_at: new Date().toISOString() }
+  async add(words) {
+    const record = { ...words, client_id: uuid(), state: "waiting", error: "", written_at: new Date().toISOString() }
     this.records = [...this.records, record]
     this.onChange()
     await this.drawer.put(record)
+    if (words.card) this.memory.set({ card: undefined })
     this.tabs.tell("queue")
     this.drain()
-    return record
-  }
-
-  async retry(clientId) {
-    await this.#change(clientId, record => ({ ...record, state: "waiting", error: "", files: record.files.map(file => ({ ...file, error: "" })) }))
-    this.hurry()
-  }
-
-  async discard(clientId) {
-    const record = this.#find(clientId)
-    if (!record) return
-    await this.drawer.remove(record)
-    await this.refresh()
-    this.tabs.tell("queue")
   }
 
   async refresh() {
@@ -120,13 +107,14 @@ export class Outbox {
     try {
       const attachments = []
       for (const file of record.files) attachments.push(file.key || (await this.#uploaded(record, file)))
-      const { client_id, text, page, quote: reply_to = null } = record
-      const answer = await this.api.call("POST", `conversations/${record.conversation}/messages`, { client_id, text, attachments, page, reply_to })
+      const { client_id, text, page, card, quote: reply_to = null } = record
+      const said = { client_id, text, attachments, page, reply_to, ...(card && { card }) }
+      const answer = await this.api.call("POST", `conversations/${record.conversation}/messages`, said)
       if (answer?.message?.client_id !== client_id) throw new TypeError("another message was acknowledged")
       await this.#settle(record, answer)
     } catch (failure) {
       if (failure.passing ?? true) return failure
-      await this.#fail(record, failure)
+      await this.change(record, { state: "failed", error: failure.message })
     }
     this.#attempt = 0
     return null
@@ -159,20 +147,13 @@ export class Outbox {
     this.tabs.tell("sent", { answer, from: record.conversation })
   }
 
-  #fail(record, failure) {
-    return this.#change(record.client_id, kept => ({ ...kept, state: "failed", error: failure.message }))
-  }
-
-  async #change(clientId, work) {
-    const record = this.#find(clientId)
+  // As long as it is there: another tab may have settled it.
+  async change({ client_id: clientId }, changes) {
+    const record = this.records.find(one => one.client_id === clientId)
     if (!record) return
-    await this.drawer.put(work(record))
+    await (changes ? this.drawer.put({ ...record, ...changes }) : this.drawer.remove(record))
     await this.refresh()
     this.tabs.tell("queue")
-  }
-
-  #find(clientId) {
-    return this.records.find(record => record.client_id === clientId)
   }
 }
 

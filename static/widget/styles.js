@@ -4,7 +4,7 @@ const css = `
   --paper: light-dark(#fff, oklch(20.5% 0.009 268)); --paper-raised: light-dark(#fff, oklch(24% 0.01 268)); --paper-fill: light-dark(oklch(95.2% 0.005 85), oklch(27% 0.011 268));
   --paper-hover: light-dark(oklch(25% 0.014 270 / 4%), oklch(93% 0.006 268 / 5%));
   --ink: light-dark(oklch(25% 0.014 270), oklch(93% 0.006 268)); --ink-soft: light-dark(oklch(50% 0.014 75), oklch(73% 0.012 268)); --ink-faint: light-dark(oklch(64% 0.012 80), oklch(53% 0.014 268));
-  --line: light-dark(oklch(91.8% 0.006 85), oklch(32% 0.013 268)); --line-strong: light-dark(oklch(87% 0.007 85), oklch(38% 0.014 268)); --line-control: light-dark(oklch(64% 0.012 80), oklch(53% 0.014 268));
+  --line: light-dark(oklch(91.8% 0.006 85), oklch(32% 0.013 268)); --line-strong: light-dark(oklch(87% 0.007 85), oklch(38% 0.014 268)); --line-control: var(--ink-faint);
   --accent-ink: light-dark(oklch(50% 0.19 264), oklch(79% 0.1 264)); --accent-wash: light-dark(oklch(96.6% 0.016 264), oklch(28% 0.05 264)); --accent-wash-strong: light-dark(oklch(93.4% 0.032 264), oklch(33% 0.075 264));
   --warning: light-dark(oklch(47% 0.095 65), oklch(83% 0.11 80)); --warning-wash: light-dark(oklch(95% 0.055 85), oklch(31% 0.045 75));
   --negative: light-dark(oklch(49% 0.175 25), oklch(79% 0.11 22)); --negative-wash: light-dark(oklch(95% 0.028 22), oklch(30% 0.065 22));
@@ -112,4 +112,10 @@ export function sheet(text = css) {
   const styles = new CSSStyleSheet()
   styles.replaceSync(text)
   return styles
+}
+
+// Over the tree in which the element stands.
+export function wear(element, text) {
+  const root = element.getRootNode()
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(text)]
 }

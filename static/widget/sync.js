@@ -82,13 +82,6 @@ export class Sync {
     return thread
   }
 
-  // Links to files live for a quarter of an hour; asking again renews them.
-  async renew(thread, seq) {
-    const { messages } = await this.#page(thread, seq + 1)
-    messages.forEach(message => thread.put(message))
-    this.onChange(thread)
-  }
-
   // Sockets blocked, or the channel layer down: ask every 3 seconds until a welcome comes.
   async poll(current) {
     if (this.#polling) return

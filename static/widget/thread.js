@@ -65,10 +65,11 @@ export class Thread {
 
   // True when the frame fits; false when something before it is missing and has to be fetched first.
   apply({ version, message, conversation }) {
-    if (version <= this.have) return true
     if (version > this.have + 1) return false
-    if (message) this.put(message)
+    // A place in the queue moves without a version.
     if (conversation) this.learn(conversation)
+    if (version <= this.have) return true
+    if (message) this.put(message)
     this.have = version
     return true
   }

@@ -61,6 +61,15 @@
     }
   }
 
+  // Who has opened the chat before is told of on the pages after it as well; where the site asks first, only after a yes.
+  function visited() {
+    const token = own(remembered, "token")
+    if (!token || (own(look, "asks_consent") !== false && own(remembered, "pages") !== true)) return
+    const headers = { "__proto__": null, "Authorization": `Bearer ${token}`, "Content-Type": "application/json" }
+    const body = JSON.stringify({ url: location.origin + location.pathname, title: document.title.slice(0, 200) })
+    fetch(`${origin}/widget/api/page`, { __proto__: null, method: "POST", credentials: "omit", headers, body }).catch(() => {})
+  }
+
   function drawing(d) {
     const name = "http://www.w3.org/2000/svg"
     const svg = document.createElementNS(name, "svg")
@@ -157,7 +166,10 @@
       setTimeout(() => this.root.removeAttribute("data-unknown"), PATIENCE)
       try {
         const answer = await fetch(`${origin}/widget/looks/${encodeURIComponent(site)}`, { __proto__: null, credentials: "omit" })
-        if (answer.ok && !this.#app) this.dress(await answer.json())
+        if (answer.ok && !this.#app) {
+          this.dress(await answer.json())
+          visited()
+        }
       } catch {
         // The button looks as it did last time.
       }
@@ -180,10 +192,10 @@
       return start({ element: this, site, origin, option, emit, language: wanted || own(look, "language") || "en", wanted, asks: own(look, "asks") })
     }
 
-    async open(options) {
+    async open(...wish) {
       this.launcher.setAttribute("aria-busy", "true")
       try {
-        (await this.load()).open(options)
+        (await this.load()).open(...wish)
       } finally {
         this.launcher.removeAttribute("aria-busy")
       }
@@ -201,9 +213,9 @@
   }
 
   const api = {
-    open: options => element.open(options),
+    open: (...wish) => element.open(...wish),
     close: async () => (await element.load()).close(),
-    ask: options => element.open(options),
+    ask: (...wish) => element.open(...wish),
     identify: async jwt => (await element.load()).identify(jwt),
     logout: async () => (await element.load()).logout(),
     on(event, listener) {

@@ -1,7 +1,6 @@
 import { h, icon } from "./dom.js"
 import { uuid } from "./memory.js"
 import { sheet } from "./styles.js"
-import { lasting } from "./times.js"
 
 const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"]
 const ENDINGS = { "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg" }
@@ -46,7 +45,7 @@ class Recorder {
   #wanted = "look"
 
   constructor(composer, done) {
-    Object.assign(this, { composer, done, t: composer.t })
+    Object.assign(this, { composer, done, t: composer.t, lasting: composer.log.view.extras.lasting })
     this.time = h("span", { "class": "recorder__time", "role": "timer", "aria-label": this.t("Recording") }, this.t("Allow the microphone"))
     this.level = h("meter", { "class": "recorder__level", "max": "1", "aria-hidden": "true" })
     this.bar = h("div", { "class": "recorder", "role": "group", "aria-label": this.t("Voice message"), "data-asking": true, "onkeydown": event => this.#key(event) },
@@ -99,7 +98,7 @@ class Recorder {
   }
 
   #tick() {
-    this.time.textContent = lasting(Date.now() - this.#since)
+    this.time.textContent = this.lasting(Date.now() - this.#since)
     this.ear.getByteTimeDomainData(this.samples)
     this.level.value = Math.min(1, Math.max(...this.samples.map(each => Math.abs(each - 128))) / 64)
   }
@@ -137,7 +136,7 @@ class Recorder {
   #look() {
     const url = URL.createObjectURL(this.file.blob)
     const row = h("div", { class: "attachment voice" })
-    this.player = new Player(row, { t: this.t, duration: this.lasted, address: async () => url })
+    this.player = new Player(row, { t: this.t, lasting: this.lasting, duration: this.lasted, address: async () => url })
     this.bar.replaceChildren(this.composer.button(BIN, this.t("Delete the recording"), () => this.cancel()), row, this.#send(() => this.#post()))
     this.bar.lastChild.focus()
     this.composer.client.outbox.upload(this.file).then(({ key }) => { this.file.key = key }, () => {})
@@ -182,12 +181,12 @@ let playing = null
 export function play(extras, row, message, file) {
   dress(row)
   const address = () => extras.fresh(message, file)
-  new Player(row, { t: extras.t, duration: file.duration_ms || 0, address }).toggle()
+  new Player(row, { t: extras.t, lasting: extras.lasting, duration: file.duration_ms || 0, address }).toggle()
 }
 
 class Player {
-  constructor(row, { t, duration, address }) {
-    Object.assign(this, { t, duration, address })
+  constructor(row, { t, lasting, duration, address }) {
+    Object.assign(this, { t, lasting, duration, address })
     this.button = h("button", { class: "button button--quiet button--icon", type: "button", onclick: () => this.toggle() })
     this.place = h("input", { "type": "range", "min": "0", "max": "1000", "value": "0", "aria-label": t("Place in the voice message"), "oninput": () => this.#seek() })
     this.time = h("span", { class: "attachment__size" })
@@ -229,7 +228,7 @@ class Player {
     this.button.ariaLabel = this.button.title = label
     this.button.replaceChildren(icon(paused ? PLAY : PAUSE))
     this.place.value = ended ? 0 : Math.round((currentTime / this.length) * 1000)
-    this.place.ariaValueText = lasting(currentTime * 1000)
-    this.time.textContent = lasting(currentTime && !ended ? currentTime * 1000 : this.length * 1000)
+    this.place.ariaValueText = this.lasting(currentTime * 1000)
+    this.time.textContent = this.lasting(currentTime && !ended ? currentTime * 1000 : this.length * 1000)
   }
 }

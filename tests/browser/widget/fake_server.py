@@ -77,6 +77,11 @@ class FakeServer(Api):
         self.say("", conversation=conversation, happening={"kind": "joined", "name": name})
         self.state(conversation)
 
+    def ask(self, *asks):
+        conversation = self.only()
+        conversation.asks = list(asks)
+        self.state(conversation)
+
     def read_by_agent(self, conversation):
         conversation.agents_read = conversation.seq
         self.state(conversation)
@@ -110,7 +115,7 @@ class FakeServer(Api):
         if not self.sockets_allowed:
             return await send({"type": "websocket.close", "code": 1006})
         await send({"type": "websocket.accept"})
-        followed = set()
+        key, followed = object(), set()
         while (event := await receive())["type"] == "websocket.receive":
             frame = json.loads(event["text"])
             self.frames.append(frame)
@@ -118,9 +123,9 @@ class FakeServer(Api):
                 return await send({"type": "websocket.close", "code": 4401})
             if frame["type"] in {"hello", "follow"}:
                 followed.add(frame["conversation"])
-                self.sockets[id(followed)] = (send, followed)
+                self.sockets[key] = (send, followed)
                 await send({"type": "websocket.send", "text": json.dumps(self.welcome(frame["conversation"]))})
-        self.sockets.pop(id(followed), None)
+        self.sockets.pop(key, None)
 
     def welcome(self, id):
         known = self.conversations.get(id)

@@ -16,9 +16,13 @@ SITE = {
     "colours": {},
     "bot": {"name": "Assistant", "photo": None},
     "language": "",
+    "asks_consent": False,
+    "page_parameters": [],
     "max_upload_bytes": 20_000_000,
     "max_text": 4000,
 }
+
+SIGNATURE = "signed by the site's server"
 
 
 def now():
@@ -28,6 +32,10 @@ def now():
 def quote(message):
     told = {key: message[key] for key in ("client_id", "seq", "author", "text", "redacted")}
     return told | {"file": message["attachments"][0]["name"] if message["attachments"] else ""}
+
+
+def card_of(*, signature=None, **card):
+    return {"url": None} | card | {"verified": signature == SIGNATURE}
 
 
 class Refused(Exception):
@@ -41,6 +49,8 @@ class Conversation:
         self.status, self.agent, self.closed_at = "queued", None, None
         self.seen, self.agents_read, self.pages = {"delivered": 0, "read": 0}, 0, []
         self.started_at, self.subject = now(), ""
+        self.continues = None
+        self.place, self.person, self.asks, self.answers = None, False, [], []
 
     def public(self):
         unread = sum(m["author"]["kind"] != "customer" and m["seq"] > self.seen["read"] for m in self.messages)
@@ -56,9 +66,13 @@ class Conversation:
             "subject": self.subject,
             "started_at": self.started_at,
             "closed_at": self.closed_at,
+            "continues": self.continues,
+            "place": self.place,
+            "person": self.person,
+            "ask": self.asks[0] if self.asks else None,
         }
 
-    def add(self, text, *, kind, name="", client_id=None, attachments=(), happening=None, quote=None):
+    def add(self, text, *, kind, name="", client_id=None, **extra):
         self.version += 1
         self.seq += 1
         message = {
@@ -67,16 +81,29 @@ class Conversation:
             "version": self.version,
             "author": {"kind": kind, "name": name, "photo": None},
             "text": text,
-            "happening": happening,
-            "attachments": list(attachments),
-            "quote": quote,
+            "happening": None,
+            "attachments": [],
+            "quote": None,
             "reactions": [],
+            "masked": [],
+            "card": None,
             "sent_at": now(),
             "edited_at": None,
             "redacted": False,
+            **extra,
         }
         self.messages.append(message)
         return message
+
+    def answer(self, kind, session, value):
+        """What is asked is answered once; what comes later, or again, changes nothing."""
+        asked = self.asks[0] if self.asks else {}
+        if (kind, session) != (asked.get("kind"), asked.get("session")):
+            return False
+        self.answers.append((kind, value))
+        self.asks.pop(0)
+        self.version += 1
+        return True
 
     def frame(self, message):
         return {"type": "message", "conversation": self.id, "version": message["version"], "message": message}
@@ -89,7 +116,7 @@ class Api:
         self.conversations, self.follow_ups, self.uploads = {}, {}, {}
         self.tokens, self.posts, self.sessions = set(), [], 0
         self.site = dict(SITE)
-        self.questions, self.promise, self.told, self.agreed = [], "", [], []
+        self.questions, self.promise, self.told, self.agreed, self.pages = [], "", [], [], []
 
     def push(self, conversation_id, frame):
         raise NotImplementedError
@@ -105,7 +132,7 @@ class Api:
             return self.session(token)
         if token not in self.tokens:
             raise Refused(401, "Sign in again.")
-        if path in ("standing", "introduction", "consent"):
+        if path in ("standing", "introduction", "consent", "page"):
             return self.reception(path, json.loads(body or b"{}"))
         if path == "uploads":
             return self.upload(headers, body)
@@ -134,6 +161,9 @@ class Api:
         if path == "consent":
             self.agreed.append(body["pages"])
             return None
+        if path == "page":
+            self.pages.append(body)
+            return None
         if path == "introduction":
             self.told.append(body)
             self.questions = []
@@ -148,6 +178,8 @@ class Api:
         if action == "page":
             conversation.pages.append(body)
             return None
+        if action in ("person", "answers"):
+            return self.change_standing(conversation, action, body)
         kind, number = re.fullmatch(r"(after|before)=(\d+)", query).groups()
         if kind == "after":
             changed = [m for m in conversation.messages if m["version"] > int(number)]
@@ -155,6 +187,15 @@ class Api:
             return {"conversation": conversation.public(), "messages": found[:most], "more": len(found) > most}
         found, most = [m for m in conversation.messages if m["seq"] < int(number)], 50
         return {"conversation": conversation.public(), "messages": found[-most:], "more": len(found) > most}
+
+    def change_standing(self, conversation, action, body):
+        changed = conversation.answer(**body) if action == "answers" else not conversation.person
+        if action == "person" and changed:
+            conversation.person = True
+            conversation.version += 1
+        if changed:
+            self.push(conversation.id, {"type": "state", "conversation": conversation.public()})
+        return conversation.public()
 
     def receive(self, id, body):
         self.posts.append(body["client_id"])
@@ -173,6 +214,7 @@ class Api:
             client_id=body["client_id"],
             attachments=files,
             quote=quoted and quote(quoted),
+            card=card_of(**body["card"]) if body.get("card") else None,
         )
         self.push(conversation.id, conversation.frame(message))
         return {"conversation": conversation.public(), "message": message}

@@ -1,5 +1,7 @@
 """Live, and whole again by itself: gaps, blocked sockets, a deaf socket, lost rights."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.browser.serving import wait_until
@@ -240,3 +242,18 @@ def test_the_operator_learns_the_page_without_its_secrets(talking, far_side):
     talking.evaluate("document.title = 'Cards'; history.pushState(null, '', '/cards?secret=1#there')")
 
     wait_until(lambda: pages[-1] == {"url": f"{far_side.page}cards", "title": "Cards"}, what="the new page")
+
+
+def test_a_talk_that_was_merged_goes_on_in_the_other(talking, far_side):
+    old = far_side.only()
+    other = far_side.conversation_for(str(uuid4()))
+    far_side.say("We answer both questions here.", conversation=other, silently=True)
+
+    old.continues = other.id
+    far_side.close(old)
+
+    log(talking).get_by_text("We answer both questions here.").wait_for()
+    wait_until(lambda: any(other.id in followed for _, followed in far_side.sockets.values()), what="the socket")
+    write(talking, "Thank you")
+    wait_until(lambda: [one["text"] for one in other.messages][-1] == "Thank you", what="the message")
+    assert shown(talking) == ["Hello", "We answer both questions here.", "Thank you"]

@@ -151,6 +151,50 @@ def test_no_page_is_told_before_a_yes(visit, far_side):
     wait_until(lambda: far_side.agreed == [True, False], what="the no")
 
 
+@pytest.mark.requirement("R6", "P-12", "P-13")
+def test_pages_before_the_talk_are_told_without_what_the_site_does_not_name(visit, far_side):
+    far_side.site["page_parameters"] = ["tab"]
+    page = visit()
+    wait_until(lambda: far_side.pages, what="the page")
+
+    page.evaluate("history.pushState(null, '', '/payments?token=secret&tab=cards#top')")
+
+    wait_until(lambda: len(far_side.pages) == 2, what="the second page")
+    assert far_side.pages[1]["url"] == f"{far_side.page}payments?tab=cards"
+    assert far_side.conversations == {}
+
+
+@pytest.mark.requirement("R6", "P-12")
+@pytest.mark.parametrize(("asks", "told"), [(False, 1), (True, 0)], ids=["a site that does not ask", "one that asks"])
+def test_who_has_opened_the_chat_before_is_told_of_on_later_pages(visit, far_side, asks, told):
+    page = visit()
+    wait_until(lambda: far_side.pages, what="the page")
+    far_side.pages.clear()
+    far_side.site["asks_consent"] = asks
+
+    page.goto(f"{far_side.page}cards?token=secret")
+    page.get_by_role("button", name="Open chat").wait_for()
+    page.wait_for_load_state("networkidle")
+
+    assert [one["url"] for one in far_side.pages] == [f"{far_side.page}cards"] * told
+
+
+@pytest.mark.requirement("P-12")
+def test_a_no_stops_the_pages_and_a_yes_begins_again(visit, far_side):
+    far_side.site["asks_consent"] = True
+    page = visit()
+    page.get_by_role("button", name="Yes").click()
+    wait_until(lambda: len(far_side.pages) == 1, what="the page")
+
+    menu(page).get_by_role("switch", name="We see which page you are on").click()
+    wait_until(lambda: far_side.agreed == [True, False], what="the no")
+    page.evaluate("history.pushState(null, '', '/cards')")
+    page.get_by_role("switch", name="We see which page you are on").click()
+
+    wait_until(lambda: len(far_side.pages) == 2, what="the page again")
+    assert far_side.pages[1]["url"] == f"{far_side.page}cards"
+
+
 def test_the_menu_mutes_the_sound_speaks_russian_and_gives_the_focus_back(visit, far_side):
     far_side.site |= {"languages": ["en", "ru"], "language": "en"}
     page = visit()

@@ -248,7 +248,12 @@ def test_the_parts_load_under_a_strict_policy_with_trusted_types(visit, far_side
     page.get_by_role("button", name="Stop recording").click()
     page.get_by_role("button", name="Play the voice message").click()
     page.get_by_role("button", name="Delete the recording").click()
+    page.evaluate("HelpdeskWidget.ask({type: 'order', id: '1', title: 'A chair'})")
+    page.get_by_text("A chair").wait_for()
+    page.get_by_role("button", name="Talk to a person").wait_for()
+    far_side.ask({"kind": "solved", "session": 1})
 
+    page.get_by_text("Was your question solved?").wait_for()
     page.get_by_role("textbox", name="Message").wait_for()
 
 
