@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_single_keys'),
-        ('tickets', '0009_search_indexes'),
+        ('tickets', '0012_queueing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

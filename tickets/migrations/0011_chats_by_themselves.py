@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_single_keys'),
         ('customers', '0002_found_by_name'),
-        ('tickets', '0009_search_indexes'),
+        ('tickets', '0010_the_right_to_redact'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0009_search_indexes'),
+        ('tickets', '0013_feedback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

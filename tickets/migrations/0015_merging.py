@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_suggestions'),
         ('customers', '0002_found_by_name'),
-        ('tickets', '0009_search_indexes'),
+        ('tickets', '0014_cards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
