@@ -82,8 +82,7 @@ def answered(tickets: TicketQuerySet, at: Moment) -> TicketQuerySet:
 
 def _of_people(messages: MessageQuerySet) -> MessageQuerySet:
     """Not what was said in an operator's name by itself."""
-    said = messages.public().filter(author_kind="agent", happening="")
-    return said.exclude(details__has_key="automatic")
+    return messages.public().by_hand().filter(author_kind="agent", happening="")
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from accounts.models import Department, User
 from accounts.roles import Role
 from tickets.models import Ticket
 from tickets.models.querying import TicketQuerySet
+from tickets.models.session import LIVE
 from tickets.queues import departments_of
 
-# Where somebody sits and waits for an answer.
-LIVE = ("widget", "telegram", "whatsapp", "viber", "messenger")
 NOWHERE = "none"
 
 

@@ -31,8 +31,9 @@ def is_outage(error: BaseException | None) -> bool:
 
 def forget_dead_connections() -> None:
     """Of all that wait in the pool. Found one by one, each would cost a request a second, then two, then four."""
-    if connection.pool is not None:
-        connection.pool.check()
+    pool = getattr(connection, "pool", None)
+    if pool is not None:
+        pool.check()
 
 
 def come_again(request) -> HttpResponse:

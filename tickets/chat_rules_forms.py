@@ -76,8 +76,8 @@ class ChatRulesForm(SettingsForm, forms.Form):
         for name in self.TIMES:
             self.fields[name].widget.attrs["class"] = "input input--short"
         # Made anew for each form: the grey words are in the languages as they are spoken now.
-        for kind, (code, name) in product(automatic.TEXTS, settings.LANGUAGES):
-            self.fields[f"{kind}_{code}"] = TextField(kind, code, name)
+        for kind, (code, language) in product(automatic.TEXTS, settings.LANGUAGES):
+            self.fields[f"{kind}_{code}"] = TextField(kind, code, language)
 
     def _now(self) -> dict[str, Any]:
         said = {

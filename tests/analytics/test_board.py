@@ -5,7 +5,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,7 +15,7 @@ from analytics.day import day_of
 from analytics.figures import FIGURES
 from analytics.scope import scope_of
 from tests.conftest import person
-from tickets.models import Ticket
+from tickets.models import Feedback, Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R126")]
 
@@ -210,14 +209,12 @@ def test_another_departments_day_changes_nothing_here(desk_of, cards, transfers,
 
 
 @pytest.mark.requirement("R124")
-@pytest.mark.skipif("feedback" not in apps.all_models["tickets"], reason="nobody is asked for stars yet")
 def test_stars_are_summed_where_and_by_whom_they_were_earned(chat_of, cards, alice, sam):
-    feedback = apps.get_model("tickets", "Feedback")
     for stars in (5, 2):
         ticket = chat_of(cards)
         ticket.take(by=alice)
         session = ticket.sessions.get()
-        feedback.objects.create(session=session, operator=alice, department=cards, stars=stars, rated_at=timezone.now())
+        Feedback.objects.create(session=session, operator=alice, department=cards, stars=stars, rated_at=timezone.now())
     board = board_of(scope_of(sam), timezone.now())
     assert (board.total.rating.count, board.total.rating.mean, board.total.rating.low) == (2, 3.5, 1)
     assert day_of(alice, scope_of(sam), timezone.now()).rating.count == 2

@@ -57,10 +57,11 @@ class Leading(models.Model):
         if former["waiting_since"]:
             self.waiting_since = min(filter(None, (self.waiting_since, former["waiting_since"])))
             both = (former["answer_due_at"], former["answer_risk_at"]), (self.answer_due_at, self.answer_risk_at)
-            owed: Any = [pair for pair in both if pair[0]]
-            self.answer_due_at, self.answer_risk_at = min(owed, default=(None, None))
+            owed: Any = min((pair for pair in both if pair[0]), default=(None, None))
+            self.answer_due_at, self.answer_risk_at = owed
             self.status = "open" if self.status in ("pending", "on_hold") else self.status
             self._stop_snoozing()
+            self._mind_the_waiting()
         line = self._happen("took_in", by=by, public=False, ticket=other.pk)
         self._save(*self.ROW_FIELDS, "status", "waiting_since")
         self._record(TicketTookIn, by=by, numbers=line.numbers, merged_id=other.pk)

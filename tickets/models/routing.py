@@ -84,7 +84,7 @@ class Routing(models.Model):
     def of(cls, department_id: int | None) -> "Routing":
         """As it was set, or the defaults: a look makes no row."""
         found = cls.objects.select_related("overflow_to").filter(pk=department_id).first()
-        return found or cls(department_id=department_id)
+        return found or cls(department_id=department_id)  # type: ignore[misc]
 
     @property
     def is_push(self) -> bool:

@@ -21,7 +21,7 @@ class SessionQuerySet(models.QuerySet):
     def current_of(self, ticket):
         return self.current().filter(ticket=ticket).first()
 
-    def begin(self, ticket, **clocks) -> "Session":
+    def begin(self, ticket, **clocks):
         return self.create(ticket=ticket, **_in_line(ticket), **clocks)
 
     def served(self):
