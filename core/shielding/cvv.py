@@ -5,11 +5,12 @@ import re
 from core.shielding.marks import Place
 
 STEMS = ("cvv", "cvc", "cvn", "csc", "cid", "цвв", "цвс", "свв", "security code", "безопасности", "verification",
-         "обороте", "three digits", "3 digits", "три цифры", "3 цифры")  # fmt: skip
+         "обороте", "сзади", "the back", "three digits", "3 digits", "три цифры", "3 цифры")  # fmt: skip
 CALLED = re.compile(
     r"""(?<!\w)(?:cvv2?|cvc2?|cvn2?|csc|cid|цвв|цвс|свв|security\ code|код\ безопасности
     |card\ verification\ (?:code|value|number)
-    |(?:three|3|три)\ (?:digits|цифры)(?:\ (?:on\ the\ back|at\ the\ back|сзади|на\ обороте))?)
+    |(?:three|3|три)\ (?:digits|цифры)(?:\ (?:on\ the\ back|at\ the\ back|сзади|на\ обороте))?
+    |(?:digits|цифры)\ (?:on\ the\ back|at\ the\ back|сзади|на\ обороте))
     (?:\W{1,3}(?:код|code|number|номер|is|was|это|такой|моей|карты|my|of|the|card)(?!\w)){0,4}[\s:=(–—-]{0,4}(\d{3,4})(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from core.shielding.marks import dots, is_hidden, put_all
 
 STEMS = ("eyj", "key", "token", "secret", "bearer", "basic ", "private", "ключ", "токен", "секрет", "://", "sk-", "sk_",
          "rk_", "pk_live", "gh", "glpat-", "xox", "akia", "asia", "aiza", "sg.", "ya29.", "npm_", "pypi-", "shpat_",
-         "dop_v1_", "hf_", "eaa", "aa", "ac", "age-")  # fmt: skip
+         "dop_v1_", "hf_", "eaa", "aa", "ac", "age-", "curl")  # fmt: skip
 BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
 END = re.compile(r"-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
 KNOWN = re.compile(
@@ -22,11 +22,12 @@ KNOWN = re.compile(
     re.VERBOSE,
 )
 PARTED = re.compile(r"(?<=://)[^\s/:@]{1,80}:([^\s/@()]{2,120})(?=@)")
+USER = re.compile(r"(?<!\S)(?:-u|--user)[ =][\w.@+-]{1,64}:(\S{3,120})")
 SENT = re.compile(r"(?<!\w)(?:bearer|basic)\s+([\w.~+/=-]{16,2000})", re.IGNORECASE)
 NAMED = re.compile(
     r"""(?<![^\W_])(?:(?:api|access|secret|private|auth\w{0,10}|client|app|bot|refresh|session|webhook|личн\w{2}|секретн\w{2})
-    [\s_-]?){0,3}(?:key|token|secret|ключ|токен|секрет)(?:\s(?:api|доступа|апи|is|was|это|for\s\w{1,16}|от\s\w{1,16})){0,3}
-    \s{0,3}(?:[:=—–-]|is|это)?\s{0,3}["'`«]?([A-Za-z0-9_+/=.~-]{12,500})""",
+    [\s_-]?){0,3}(?:key|token|secret|ключ|токен|секрет)(?:\s[^\W\d]{1,16}){0,4}?
+    ["'`»]?\s{0,3}(?:[:=—–-]|is|это)?\s{0,3}["'`«]?([A-Za-z0-9_+/=.~-]{12,500})""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -37,6 +38,7 @@ def hide_keys(text: str, folded: str) -> str:
     text = _without_blocks(text)
     places = [found.span() for found in KNOWN.finditer(text)]
     places += [found.span(1) for found in PARTED.finditer(text)] + [found.span(1) for found in SENT.finditer(text)]
+    places += [found.span(1) for found in USER.finditer(text)]
     text = put_all(text, places)
     return put_all(text, [found.span(1) for found in NAMED.finditer(text) if _is_random(found[1])])
 

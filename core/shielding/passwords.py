@@ -15,17 +15,26 @@ NOUN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 S = r"\s{1,3}"
-FOR = rf"(?:{S}(?:for|to|of|on|at|in|from|от|для|на|к|в|у|по|меня|матери)(?:{S}[^\s:=–—]{{1,24}}){{1,4}}?)?"
+# Whose it is, what it is for, how it is.
+SOME = (
+    "мой|моя|свой|наш|ваш|такой|же|тут|вот|теперь|сейчас|следующий|новый|старый|карты|карточки|моей|телефона|банка"
+    "|here|below|now|again|still|number"
+)
+OF = "for|to|of|on|at|in|from|от|для|на|к|в|у|по|меня|матери"
+FOR = rf"(?:{S}(?:{SOME})){{0,2}}(?:{S}(?:{OF})(?:{S}[^\s:=–—]{{1,24}}){{1,4}}?)?"
 VALUE = r"""(?:"[^"\n]{2,64}"|«[^»\n]{2,64}»|“[^”\n]{2,64}”|`[^`\n]{2,64}`|'[^'\n]{2,64}'|\S{3,128})"""
-STRONG = re.compile(rf"{FOR}\s{{0,3}}(?:[:=→]|->|[–—]|\s-\s)\s{{0,3}}({VALUE})", re.IGNORECASE)
+STRONG = re.compile(rf"{FOR}[\"'`]?\s{{0,3}}(?:[:=→]|->|[–—]|\s-\s)\s{{0,3}}({VALUE})", re.IGNORECASE)
 SAID = re.compile(
-    rf"""{FOR}{S}(?:(?:now|still|just|теперь|сейчас|у{S}меня|у{S}него){S})?
-    (?:is|was|are|это|такой|такое|был|была|будет|стоит|установлен|set{S}to|should{S}be)
+    rf"""(?:['’]s|{FOR}{S}(?:(?:now|still|just|теперь|сейчас|у{S}меня|у{S}него){S})?
+    (?:is|was|are|это|такой|такое|был|была|будет|стоит|установлен|set{S}to|should{S}be))
     (?:{S}(?:now|still|set{S}to|теперь|такой|это|just))?[\s:]{{1,3}}({VALUE})""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Without a verb the word itself has to look like a password.
+# With other words between, as without a verb, the word itself has to look like a password.
 NEAR = re.compile(rf"{FOR}(?:{S}(?:to|на|as|мой|из))?{S}(?=\S{{0,60}}?[\d#$%^&*!@_+=])({VALUE})", re.IGNORECASE)
+FAR = re.compile(
+    rf"(?:[^\w.!?\n]{{1,3}}[^\W\d]{{1,14}}){{0,5}}(?:{S}(?:is|was|это|стоит|был)|\s?[:=]){S}?({VALUE})", re.IGNORECASE
+)
 BEFORE = re.compile(
     rf"""(?<!\S)(\S{{4,64}}){S}(?:is|was|[-–—]|это)\s(?:(?:my|the|our|his|her|a|new|old|temporary|online|bank|banking|card
     |мой|наш|его|её|новый|старый|временный|это)\s){{0,3}}$""",
@@ -55,7 +64,7 @@ TALK = set(
 # After a plain word that is a password the sentence ends or turns.
 TURNS = re.compile(
     r"\s*(?:$|[\n.,;!?)]|[-–—(/]|(?:and|but|so|please|pls|thanks|thank|can|could|help|и|а|но|пожалуйста|спасибо|помогите"
-    r"|логин|login|не\sмогу|can't|cannot|it)(?!\w))",
+    r"|логин|login|не\sмогу|can't|cannot)(?!\w))",
     re.IGNORECASE,
 )
 BRANDS = re.compile(r"https?:|www\.|\S+@\S+\.\w", re.IGNORECASE)
@@ -75,7 +84,7 @@ def hide_passwords(text: str, folded: str) -> str:
 def _told(text: str, noun: re.Match) -> list[Place]:
     if (pair := _pair(text, noun)) and (is_hidden(pair[1]) or _looks_secret(text, pair.span(1))):
         return [pair.span(1)]
-    for way, judged in ((STRONG, _is_told), (SAID, _is_told), (NEAR, _looks_secret)):
+    for way, judged in ((STRONG, _is_told), (SAID, _is_told), (NEAR, _looks_secret), (FAR, _looks_secret)):
         if (found := way.match(text, noun.end())) and judged(text, value := _value(text, found)):
             return [value]
     nearby = max(0, noun.start() - NEARBY)

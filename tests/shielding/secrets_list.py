@@ -75,6 +75,101 @@ TOLD = [
     ("postgres://dave:hunter2secret@db.example/prod", "hunter2secret", "key"),
     (RSA, "MIIEowIBAAKCAQEA75", "key"),
     (SSH, "b3BlbnNzaC1rZXk", "key"),
+    # Written after the patterns stood; not all of them are found.
+    ('You can log in as dave with Tiger99', 'Tiger99', 'password'),
+    ('pwd = Zx9!kk', 'Zx9!kk', 'password'),
+    ('Password for my email dave@x.test is Blue$ky1', 'Blue$ky1', 'password'),
+    ('user dave pass Winter2026', 'Winter2026', 'password'),
+    ("my banking password's Orange7", 'Orange7', 'password'),
+    ('i think the password was fluffy123 before', 'fluffy123', 'password'),
+    ('Use this password: 9f8a7b', '9f8a7b', 'password'),
+    ('The wifi password is guest-2026', 'guest-2026', 'password'),
+    ('Старый пароль был Kotik2015', 'Kotik2015', 'password'),
+    ('пароль от почты: sOlnce_88', 'sOlnce_88', 'password'),
+    ('Пароль мой — Весна2026', 'Весна2026', 'password'),
+    ('захожу с паролем Ivan1990', 'Ivan1990', 'password'),
+    ('ввожу пароль Ivan1990 и ничего', 'Ivan1990', 'password'),
+    ('Пароль такой же: Ivan1990', 'Ivan1990', 'password'),
+    ('Вот мой логин ivan и пароль Zima77', 'Zima77', 'password'),
+    ('логин: ivan\nпароль: Zima77', 'Zima77', 'password'),
+    ('Пароль для карты 7788', '7788', 'password'),
+    ('пин код карты 7788', '7788', 'password'),
+    ('пин код от карточки: 7788', '7788', 'password'),
+    ('Мой ПИН = 7788', '7788', 'password'),
+    ('Your bank code: 559102. Never share it.', '559102', 'code'),
+    ('<#> 559102 is your Heron code', '559102', 'code'),
+    ('Heron: 559102 — code for payment 500 UAH', '559102', 'code'),
+    ('the six digit code they texted me is 559102', '559102', 'code'),
+    ('I entered 559102 as the SMS code', '559102', 'code'),
+    ('they sent code 559102 twice', '559102', 'code'),
+    ('my one-time passcode is 559102', '559102', 'code'),
+    ('Your OTP for login is 559102', '559102', 'code'),
+    ('2FA code 559102', '559102', 'code'),
+    ('verification code = 559102', '559102', 'code'),
+    ('Пришло смс: 559102 код для перевода', '559102', 'code'),
+    ('код 5591 из смс', '5591', 'code'),
+    ('смс с кодом 5591', '5591', 'code'),
+    ('Ваш код подтверждения: 5591. Heron', '5591', 'code'),
+    ('Heron: Код 559102. Перевод 5000 грн', '559102', 'code'),
+    ('код который пришел 559102', '559102', 'code'),
+    ('Пароль: 559102. Оплата 12 500,00', '559102', 'password'),
+    ('Одноразовый пароль 559102 для входа', '559102', 'code'),
+    ('Код для подтверждения платежа 559102', '559102', 'code'),
+    ('подтверждаю, код пришёл: 559102', '559102', 'code'),
+    ('CVV2 code is 345', '345', 'cvv'),
+    ('three digits on the back: 345', '345', 'cvv'),
+    ('цвв 345', '345', 'cvv'),
+    ('код cvv 345', '345', 'cvv'),
+    ('Срок 11/27, CVC 345', '345', 'cvv'),
+    ('export API_TOKEN=abc123def456ghi789', 'abc123def456ghi789', 'key'),
+    ('X-Api-Key: 7f3a9c2e1b5d8f60', '7f3a9c2e1b5d8f60', 'key'),
+    ('{"access_token": "7f3a9c2e1b5d8f60aa"}', '7f3a9c2e1b5d8f60aa', 'key'),
+    ('"password": "Sommer26"', 'Sommer26', 'password'),
+    ('curl -u dave:Sommer26 https://x.test', 'Sommer26', 'key'),
+    ('https://dave:Sommer26@x.test/', 'Sommer26', 'key'),
+    ('webhook secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'key'),
+    ('мой api ключ 7f3a9c2e1b5d8f60', '7f3a9c2e1b5d8f60', 'key'),
+    ('ключ доступа: 7f3a9c2e1b5d8f60', '7f3a9c2e1b5d8f60', 'key'),
+    ('токен бота 110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', 'AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', 'key'),
+    ('pass is Panda_44 if you need it', 'Panda_44', 'password'),
+    ('My pw for the app: zebra55', 'zebra55', 'password'),
+    ('the pin you sent me is 6620', '6620', 'password'),
+    ('card pin 6620 does not work in atm', '6620', 'password'),
+    ('Login anna@x.test, password Lemon#3', 'Lemon#3', 'password'),
+    ('reset it to Welcome1 please, old password is Mango22', 'Mango22', 'password'),
+    ('password -> Kiwi_9', 'Kiwi_9', 'password'),
+    ('пасс: kotik99', 'kotik99', 'password'),
+    ('Пароль вот: Rosa2020', 'Rosa2020', 'password'),
+    ('дайте сменить пароль, сейчас стоит Rosa2020', 'Rosa2020', 'password'),
+    ('мой пароль Rosa2020 перестал подходить', 'Rosa2020', 'password'),
+    ('пин от новой карты 6620 не принимают', '6620', 'password'),
+    ('Ввела пин 6620 три раза', '6620', 'password'),
+    ('кодовое слово у меня Лаванда', 'Лаванда', 'password'),
+    ('Кодовое слово: лаванда. Продиктовать?', 'лаванда', 'password'),
+    ("Here you go, 773310 that's the code", '773310', 'code'),
+    ('code from your text message = 773310', '773310', 'code'),
+    ('SMS says: your code is 773310, valid 5 minutes', '773310', 'code'),
+    ('Enter 773310 to confirm the transfer', '773310', 'code'),
+    ('security code 773310 came by sms', '773310', 'code'),
+    ('773310 это код', '773310', 'code'),
+    ('из смс: 773310', '773310', 'code'),
+    ('Код 773310 никому не сообщайте!', '773310', 'code'),
+    ('Вводите код 773310', '773310', 'code'),
+    ('Мне пришел 773310 код из банка', '773310', 'code'),
+    ('код - 7733', '7733', 'code'),
+    ('otp:7733', '7733', 'code'),
+    ('sms code=7733', '7733', 'code'),
+    ('Пароль подтверждения: 773310', '773310', 'password'),
+    ('cvc is 908', '908', 'cvv'),
+    ('CVV-код 908', '908', 'cvv'),
+    ('цифры сзади карты 908', '908', 'cvv'),
+    ('4111111111111111 11/27 908', '908', 'cvv'),
+    ('API secret: 9fK2mQ7xT1pL0aZs', '9fK2mQ7xT1pL0aZs', 'key'),
+    ('token 9fK2mQ7xT1pL0aZs', '9fK2mQ7xT1pL0aZs', 'key'),
+    ("auth_token: '9fK2mQ7xT1pL0aZs'", '9fK2mQ7xT1pL0aZs', 'key'),
+    ('секрет вебхука 9fK2mQ7xT1pL0aZs', '9fK2mQ7xT1pL0aZs', 'key'),
+    ('наш ключ апи - 9fK2mQ7xT1pL0aZs', '9fK2mQ7xT1pL0aZs', 'key'),
+    ('Bearer 9fK2mQ7xT1pL0aZs', '9fK2mQ7xT1pL0aZs', 'key'),
 ]  # fmt: skip
 
 SAID = """
@@ -212,4 +307,68 @@ The card ending in 4444 is blocked
 Время 2026-11-29 01:03:46
 30.11.2026 01:03:46 списание
 Договор 2026/11-4500
+Which code do you need, the one on the back or the SMS one?
+I have changed my password yesterday at 15:30
+I got an SMS about 5000 UAH but no code
+The app asked for a code and then showed error 1045
+My card 3318 is blocked since 2024
+The PIN pad shows 8 digits
+Password must be 12 characters long
+Код не подошёл, ошибка 1045
+Пароль меняла 12.11.2026, теперь не пускает
+Мне пришла смс о списании 5000 грн, кода не было
+Введите код из СМС и нажмите «Далее»
+Введите пароль, указанный при регистрации
+Сумма 45871236.50 по коду 5411 MCC
+Телефон для связи 0441234567, код города 044
+Пароль придумайте сложный: буквы и цифры
+Your password: keep it safe
+The token is worth 20 dollars
+key account manager Anna Petrova
+The public key of the server is on the site
+Договор № 4500123412341234 от 2024
+код клиента 1045782
+passport FA482913 issued in 2015
+PIN change fee is 20 UAH
+Password reset takes 24 hours
+I sent the documents on 12 November and got no code yet
+Your message of 15 October about the code was clear
+I paid 4500 at the shop, then the code did not come
+They charged 12500 and I got a text without any code
+My agreement 45871236 says that I get a code by mail
+I confirm the payment of 250000 UAH, the code is not needed
+Order 45871236 was sent, where is the tracking code?
+The building is at 15 Main street, door code at reception
+Our source code has 120000 lines
+I wrote the code in 2019
+Пришло списание 45871236, а код не приходил
+Перевод на 250000 грн подтвердил, код не нужен
+Договор 45871236 подписал, код прислали потом
+Какой код указывать в назначении платежа?
+Телефон 380441234567, код не приходит
+Мне 45 лет и я забыла код
+Смс приходит в 12:45, а код уже не действует
+Код действует 5 минут
+Код действует 120 секунд
+The code is valid for 300 seconds
+Code expires in 10 minutes
+Please type the code within 60 seconds
+код состоит из 6 цифр
+The code has 6 digits
+На карте 25000, пароль помню
+Баланс 25000 и пароль тот же
+Ключ шифрования лежит в сейфе
+token of appreciation
+Пин-код состоит из 4 цифр
+Пин-код меняли в 2024 году
+password was changed in 2024
+The password is 8 characters long
+My pin is 4 digits, right?
+Пароль 8 символов
+ПИН-код: сколько цифр?
+Пароль: минимум 8 символов
+Password: at least 8 characters
+password: minimum 8 characters
+Пароль - это важно
+Код 044 это Киев
 """.strip().splitlines()
