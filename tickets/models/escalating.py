@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.shielding.fields import ShieldedCharField
 from tickets.events import TicketEscalated
 from tickets.refusals import Refused
 
@@ -18,7 +19,7 @@ class Escalation(models.Model):
         related_name="escalated",
         verbose_name=_("by"),
     )
-    reason = models.CharField(_("reason"), max_length=500)
+    reason = ShieldedCharField(_("reason"), max_length=500)
     from_department = models.ForeignKey(
         "accounts.Department", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("from")
     )

@@ -1,4 +1,5 @@
 import re
+from contextlib import suppress
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.events import MessageRedacted
 from tickets.models.attachment import Attachment
+from tickets.models.card import Card
 from tickets.models.draft import Draft
+from tickets.models.escalating import Escalation
+from tickets.models.feedback import Feedback
 from tickets.models.message import Message
 from tickets.models.opening import subject_from
 from tickets.models.page_visit import PageVisit
@@ -17,6 +21,7 @@ from tickets.refusals import Refused
 # No letter and no digit, so that no search finds it, and as long for every word.
 BAR = "████"
 SHORTEST = 2
+FELT = ("comment", "answers", "summary", "review_note")
 # For PostgreSQL as well, to which a no-break space is a letter.
 SPACE = "[\\s\u00a0\u2007\u2009\u202f]+"
 
@@ -42,6 +47,9 @@ class Redacting(models.Model):
             for each in messages or [self._afresh(message)]:
                 each.text, each.details = said.sub(BAR, each.text), _without(said, each.details)
                 self._tell_redacted(each, "words", by=by)
+            for part in type(self).objects.filter(split_from=self).order_by("pk"):
+                with suppress(Refused):
+                    part.redact_words(part.messages.earliest("seq"), words, by=by)
         return len(messages)
 
     def redact_file(self, message: Message, key: str, *, by) -> bool:
@@ -84,6 +92,9 @@ class Redacting(models.Model):
         found += _redact_rows(Draft.objects.filter(ticket=self), said, "text")
         found += _redact_rows(Attachment.objects.filter(message__ticket=self), said, "name")
         found += _redact_rows(PageVisit.objects.filter(session__ticket=self), said, "url", "title")
+        found += _redact_rows(Card.objects.filter(ticket=self), said, "title", "fields", "url")
+        found += _redact_rows(Feedback.objects.filter(session__ticket=self), said, *FELT)
+        found += _redact_rows(Escalation.objects.filter(ticket=self), said, "reason")
         return found
 
     def _redact_row(self, said: re.Pattern, *, by) -> int:
