@@ -5,6 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models import Presence
 from tests.browser.serving import wait_until
 from tests.browser.test_looks import SIZES, findings, scrolls_sideways
 from tickets.models import Ticket
@@ -107,6 +108,9 @@ def test_an_operator_who_was_set_away_is_told_and_comes_back(at_desk, led, alice
     expect(operator.get_by_text("Sam set you to “Away”.")).to_be_visible()
     operator.get_by_role("button", name="I am back").click()
     expect(operator.get_by_text("Sam set you to “Away”.")).to_be_hidden()
+    operator.locator(".desk__me").click()
+    operator.get_by_role("group", name="My presence").get_by_role("button", name="Busy").click()
+    wait_until(lambda: Presence.objects.get(user=alice).status == "busy", what="be busy")
 
 
 @pytest.mark.requirement("R145")
