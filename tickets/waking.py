@@ -3,7 +3,7 @@
 from accounts.events import AgentStatusChanged
 from accounts.models.presence import Status
 from core.events.kinds import live
-from tickets.events import OfferLapsed, TicketClosed, TicketEvent, TicketReleased, TicketResolved
+from tickets.events import OfferLapsed, SessionClosed, TicketReleased
 from tickets.models import Routing, Session, Ticket
 from tickets.models.routing import MOST
 
@@ -14,8 +14,8 @@ def give_to_who_has_come(event: AgentStatusChanged) -> None:
         _look(event.agent_id, heads=MOST)
 
 
-@live(TicketResolved, TicketClosed)
-def give_to_who_is_done(event: TicketEvent) -> None:
+@live(SessionClosed)
+def give_to_who_is_done(event: SessionClosed) -> None:
     agent = Ticket.objects.filter(pk=event.ticket_id).values_list("assignee_id", flat=True).first()
     if agent:
         _look(agent, heads=1)

@@ -88,7 +88,7 @@ class Assigning(models.Model):
         if self.status == "new":
             self.status = "open"
         # The customer is told when a person joins him; a colleague assigned by a third joins with his first reply.
-        joins = session is not None and agent == by and session.join(by=agent)
+        joins = agent == by and Session.objects.hand_on(self, to=agent, from_queue=True)
         if agent.pk != by.pk:
             Session.objects.leave_the_line(self)
         line = self._happen("joined" if joins else "assigned", by=by, public=joins, assignee=agent.display_name)
