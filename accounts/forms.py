@@ -1,17 +1,15 @@
 import zoneinfo
-from functools import partial
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.cache import cache
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Presence, User
-from accounts.photos import portrait
+from accounts.photos import PhotoField, put_photo
 from core.actors import SYSTEM
 from core.forms import OnlyItsFields
 
@@ -115,12 +113,7 @@ class SetUpCodeForm(OnceOnly, ActivateTOTPForm):
 
 class ProfileForm(Looked, forms.ModelForm):
     size = "input"
-    photo = forms.FileField(
-        label=_("Photo"),
-        required=False,
-        help_text=_("JPEG, PNG or WebP up to 5 MB. Customers see it."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
+    photo = PhotoField(label=_("Photo"), required=False, help_text=_("JPEG, PNG or WebP up to 5 MB. Customers see it."))
     remove_photo = forms.BooleanField(label=_("Remove the photo"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"))
 
@@ -162,19 +155,10 @@ class ProfileForm(Looked, forms.ModelForm):
         for name in ("remove_photo", "notify_about", "sounds", "single_keys", "suggestions"):
             self.fields[name].widget.attrs.pop("class")
 
-    def clean_photo(self):
-        upload = self.cleaned_data["photo"]
-        return portrait(upload) if upload else None
-
     @transaction.atomic
     def save(self):
         """Writes the fields of this form alone: role and password may have changed since the row was read."""
-        me, old = self.instance, self.instance.photo.name
-        if self.cleaned_data["photo"]:
-            me.photo = self.cleaned_data["photo"]
-        elif self.cleaned_data["remove_photo"]:
-            me.photo = ""
+        me = self.instance
+        put_photo(me, "photo", self.cleaned_data)
         me.save(update_fields=[*self._meta.fields, "photo"])
-        if old and old != me.photo.name:
-            transaction.on_commit(partial(default_storage.delete, old))
         return me

@@ -1,9 +1,13 @@
 """A photo as it came becomes one we made: what hides in the file beside the picture does not survive."""
 
+from functools import partial
 from io import BytesIO
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -13,6 +17,29 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 10_000_000
 MAX_OF_A_CAMERA = 60_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+class PhotoField(forms.FileField):
+    """A photo to choose; beside it a field `remove_...` takes the one that is there away."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        return portrait(upload) if upload else None
+
+
+def put_photo(row, field: str, clean: dict) -> None:
+    """What the form says of it, within the transaction that saves the row; the former file goes after that."""
+    old = getattr(row, field).name
+    if clean.get(field):
+        setattr(row, field, clean[field])
+    elif clean.get(f"remove_{field}"):
+        setattr(row, field, "")
+    else:
+        return
+    if old:
+        transaction.on_commit(partial(default_storage.delete, old))
 
 
 def portrait(upload) -> ContentFile:

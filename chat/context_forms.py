@@ -1,15 +1,13 @@
 """Fields of a site's form: the assistant's picture, what is kept of a page's address, and the connector."""
 
 import re
-from functools import partial
 from urllib.parse import urlsplit
 
 from django import forms
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.photos import portrait
+from accounts.photos import PhotoField, put_photo
 from chat.models import Site
 from chat.parameters import validate_parameter
 
@@ -57,11 +55,10 @@ class ConnectorField(forms.URLField):
 
 class ContextFields(forms.Form):
     connector_url = ConnectorField(required=False)
-    bot_photo = forms.FileField(
+    bot_photo = PhotoField(
         label=_("Assistant’s picture"),
         required=False,
         help_text=_("JPEG, PNG or WebP up to 5 MB. Shown before an operator joins, and after the chat."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     remove_bot_photo = forms.BooleanField(label=_("Remove the picture"), required=False)
     page_parameters = ParameterList(
@@ -70,30 +67,10 @@ class ContextFields(forms.Form):
         help_text=_("Like “tab, category”. All others are dropped in the browser: they may carry secrets."),
     )
 
-    def clean_bot_photo(self):
-        upload = self.cleaned_data["bot_photo"]
-        return portrait(upload) if upload else None
-
-    def clean_connector_url(self) -> str:
-        url = self.cleaned_data["connector_url"]
-        parts = urlsplit(url)
-        if url and (parts.scheme not in ("http", "https") or "@" in parts.netloc):
-            raise forms.ValidationError(
-                _("Write it like https://bank.example.com/helpdesk, without a name or password.")
-            )
-        return url
-
+    @transaction.atomic
     def save(self, commit=True):
-        """The picture as well; the former one goes when the new one is safe."""
-        site, old = self.instance, self.instance.bot_photo.name  # type: ignore[attr-defined]
-        if self.cleaned_data.get("bot_photo"):
-            site.bot_photo = self.cleaned_data["bot_photo"]
-        elif self.cleaned_data.get("remove_bot_photo"):
-            site.bot_photo = ""
-        saved = super().save(commit)  # type: ignore[misc]
-        if old and old != site.bot_photo.name:
-            transaction.on_commit(partial(default_storage.delete, old))
-        return saved
+        put_photo(self.instance, "bot_photo", self.cleaned_data)  # type: ignore[attr-defined]
+        return super().save(commit)  # type: ignore[misc]
 
 
 class ConnectorForm(forms.ModelForm):
