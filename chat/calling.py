@@ -6,15 +6,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from chat.models import Conversation, Site, Visitor
 from chat.promising import promised
+from tickets.models import Routing
 from tickets.pace import pace_of
 
 
 def call_a_person(conversation: Conversation, *, visitor: Visitor, site: Site) -> bool:
     """Once a session; where nobody is there who could come, the customer is told at once when somebody will be."""
-    conversation.ticket.refresh_from_db()
-    return conversation.ticket.ask_for_person(
-        by=visitor.become_somebody(), promise=_promise(conversation.ticket, visitor, site)
-    )
+    ticket = conversation.ticket
+    ticket.refresh_from_db()
+    if site.people_only or Routing.of(ticket.department_id).people_only:
+        # Everybody waits for a person there: nobody jumps that line.
+        return False
+    return ticket.ask_for_person(by=visitor.become_somebody(), promise=_promise(ticket, visitor, site))
 
 
 def _promise(ticket, visitor: Visitor, site: Site) -> str:

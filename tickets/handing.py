@@ -41,8 +41,8 @@ class Candidate:
         return max(self.capacity - self.load, 0) if self.is_here else 0
 
     def speaks(self, language: str) -> bool:
-        """Who has not said which languages he speaks is asked in all of them."""
-        return not self.languages or language in self.languages
+        """Who has not said which languages he speaks is asked in all of them; so is everybody where it is not known."""
+        return not language or not self.languages or language in self.languages
 
 
 def candidates(people: QuerySet, routing: Routing) -> list[Candidate]:
@@ -91,15 +91,15 @@ def serve(session: Session) -> None:
     routing = Routing.of(session.queue_id)
     if ticket.status == "on_hold" or ticket.snoozed_until:
         return _look_again(session, LOOK_AGAIN)
-    if routing.is_push and _is_far_back(session):
-        return _look_again(session, LOOK_MUCH_LATER)
-    if routing.is_push and (agent := _chosen(session, routing)):
+    is_near = routing.is_push and not _is_far_back(session)
+    if is_near and (agent := _chosen(session, routing)):
         return _hand(session, agent, routing)
     if _overflows(session, routing):
         ticket.overflow(routing.overflow_to)
         return None
-    looked_at = routing.is_push or routing.has_overflow
-    return _look_again(session, (LOOK_MUCH_LATER if session.passed_by else LOOK_AGAIN) if looked_at else None)
+    if not routing.is_push:
+        return _look_again(session, LOOK_AGAIN if routing.has_overflow else None)
+    return _look_again(session, LOOK_AGAIN if is_near and not session.passed_by else LOOK_MUCH_LATER)
 
 
 def _hand(session: Session, agent: User, routing: Routing) -> None:
@@ -140,7 +140,8 @@ def _last_operator(session: Session, routing: Routing) -> int | None:
 def _overflows(session: Session, routing: Routing) -> bool:
     if not routing.has_overflow or session.overflowed_at:
         return False
-    if timezone.now() - session.queued_at >= timedelta(minutes=routing.overflow_minutes):
+    patience = timedelta(minutes=routing.overflow_minutes)
+    if Session.objects.filter(pk=session.pk, queued_at__lte=Now() - patience).exists():
         return True
     return routing.overflow_when_empty and not answering(routing.pk).online().exists()
 

@@ -63,7 +63,7 @@ def _list() -> list[Shortcut]:
         Shortcut("K", _("Previous ticket"), "move:-1"),
         Shortcut("Enter", pgettext("act", "Open"), "itself"),
         Shortcut("X", _("Choose for an act on many"), "itself"),
-        Shortcut("Shift+T", _("Take the next")),
+        Shortcut("Shift+T", _("Next in line")),
         Shortcut("Shift+F", _("Filter")),
         Shortcut("Shift+V", _("Save as a view")),
     ]

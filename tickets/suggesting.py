@@ -33,7 +33,7 @@ def suggested(ticket: Ticket, *, by) -> list[CannedReply]:
     language = language_of(ticket.customer)
     usable = CannedReply.objects.usable_by(by).filter(language__in=["", language])
     rated = usable.annotate(fit=_fit(words), similar=_similar([pk for pk, _name in tags]))
-    score = ExpressionWrapper(F("fit") + Ln(F("similar") + Value(1.0)) / Value(2.0), output_field=FloatField())
+    score = ExpressionWrapper(F("fit") + Ln(F("similar") + Value(1.0)), output_field=FloatField())
     return list(rated.annotate(score=score).filter(score__gte=ENOUGH).order_by("-score", "-used_count", "pk")[:FEW])
 
 

@@ -61,7 +61,7 @@ def arrange(request):
 def preview(request):
     """What it would do to the ticket in which something happened last, and whether that would be refused."""
     form = MacroForm(request.POST, by=request.user)
-    context = _context(form)
+    context = _context(form, told=True)
     if form.is_valid():
         context |= _on_the_last_ticket(form.cleaned_data["steps"], by=request.user)
     return render(request, "automation/macro.html#steps", context)
@@ -87,10 +87,11 @@ def _saved(request, form: MacroForm, macro: Macro):
     return redirect("macros:macros")
 
 
-def _context(form: MacroForm) -> dict:
+def _context(form: MacroForm, *, told: bool = False) -> dict:
+    """`told`: what is wrong is said; while somebody only adds and moves steps it is not."""
     kinds = [(kind.name, kind.label) for kind in KINDS.values()]
-    return {"section": "macros", "form": form, "macro": form.macro, "kinds": kinds}
+    return {"section": "macros", "form": form, "macro": form.macro, "kinds": kinds, "told": told}
 
 
 def _page(request, form: MacroForm, status=HTTPStatus.OK):
-    return render(request, "automation/macro.html", _context(form), status=status)
+    return render(request, "automation/macro.html", _context(form, told=form.is_bound), status=status)

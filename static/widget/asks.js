@@ -11,7 +11,7 @@ const css = `
   fieldset { border: 0; padding: 0; min-inline-size: 0; }
   legend { padding: 0; margin-block-end: 4px; font-weight: 500; } }
 .widget .asks:focus-visible { outline: none; }
-.asks__say { display: flex; align-items: center; justify-content: center; gap: 8px; text-align: center; &:empty { display: none; } }
+.asks__say { display: flex; align-items: center; justify-content: center; gap: 8px; text-align: center; }
 .asks:has(.asks__skip) > .asks__say { padding-inline: 36px; }
 .asks > .asks__skip { position: absolute; inset-block-start: -4px; inset-inline-end: -4px; --button-size: 28px; }
 .asks__row { display: flex; flex-wrap: wrap; gap: 8px; justify-content: center; }
@@ -108,8 +108,13 @@ class Asks {
   #solved() {
     this.#head(this.t("Was your question solved?"))
     const kept = this.#reply?.value
-    const chip = (word, value) => h("button", { "class": "button asks__chip", "type": "button", "aria-pressed": String(kept === value), "onclick": event => { event.currentTarget.ariaPressed = "true"; this.#answer(value) } }, word)
+    const chip = (word, value) => h("button", { "class": "button asks__chip", "type": "button", "aria-pressed": String(kept === value), "onclick": event => this.#pressed(event.currentTarget, value) }, word)
     return h("div", { class: "asks__row" }, chip(this.t("Yes"), true), chip(this.t("No"), false))
+  }
+
+  #pressed(chip, value) {
+    for (const one of chip.parentElement.children) one.ariaPressed = String(one === chip)
+    this.#answer(value)
   }
 
   // One press of a finger or a mouse is enough. Arrows go from star to star, so a keyboard says when it has chosen.
@@ -150,7 +155,7 @@ class Asks {
   #question({ name, label, kind, options, required }) {
     const optional = required ? "" : h("span", null, ` · ${this.t("optional")}`)
     const id = `asks-${name}`
-    if (kind === "text") return h("div", { class: "asks__field" }, h("label", { for: id }, label, optional), h("input", { id, name, "class": "asks__input", "maxlength": LONGEST, "aria-required": String(required) }))
+    if (kind === "text") return h("div", { class: "asks__field" }, h("label", { for: id }, label, optional), h("input", { id, name, "class": "asks__input", "maxlength": "1000", "aria-required": String(required) }))
     const chip = option => h("label", { class: "button asks__chip" }, h("input", { type: "radio", name, value: option.value }), option.label)
     return h("fieldset", null, h("legend", null, label, optional), h("div", { class: "asks__row" }, options.map(chip)))
   }
@@ -209,7 +214,7 @@ class Asks {
     const { conversation, kind, session } = this.#ask
     this.client.memory.set({ reply: { conversation, kind, session, value } })
     // Each try says what is chosen by then.
-    if (this.#sending) this.#sending.value = value
+    if (this.#sending?.kind === kind) this.#sending.value = value
     this.#insist()
   }
 
@@ -222,16 +227,17 @@ class Asks {
     const patience = setTimeout(() => this.#tell(this.t("Waiting for the network. What you wrote is kept."), true), 2000)
     try {
       const about = await api.insist(`conversations/${conversation}/answers`, answer)
-      memory.set({ reply: undefined, typed: undefined })
+      memory.set({ typed: undefined })
       this.#thank(answer, about.ask)
       this.client.learn(about)
     } catch (failure) {
-      memory.set({ reply: undefined })
       this.#tell(failure.message || this.t("This was not saved. Try again."))
     }
     clearTimeout(patience)
+    if (memory.get("reply")?.kind === answer.kind) memory.set({ reply: undefined })
     this.#sending = null
     this.client.onChange()
+    this.#insist()
   }
 
   #thank({ kind, value }, next) {

@@ -32,9 +32,9 @@ class Pending {
     const sign = JSON.stringify(card)
     const leaving = client.outbox.records.some(record => JSON.stringify(record.card) === sign)
     composer.card = leaving ? null : card
-    composer.check()
     if (this.#sign === `${leaving} ${sign}`) return
     this.#sign = `${leaving} ${sign}`
+    composer.check()
     this.element.hidden = !composer.card
     if (composer.card) this.element.replaceChildren(this.log.view.extras.card(card), composer.button("x", this.t("Remove the card"), () => this.#drop()))
   }

@@ -16,6 +16,7 @@ export class Composer {
 
   clear() {
     this.text.value = ""
+    this.card = null
     this.shelf?.clear()
     this.unquote()
     this.check()

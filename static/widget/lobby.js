@@ -4,7 +4,8 @@ const MORE = "M5 9.5v1M10 9.5v1M15 9.5v1"
 const LATER = 5000
 const EMPTY = { render() {}, focus() {}, remove() {} }
 
-// What surrounds the talk: questions before it, a note above it, its queue, what is asked after it, the menu. Each is fetched when somebody needs it.
+// What surrounds the talk: questions before it, a note above it, its queue, what is asked after it, the menu. Each is fetched
+// when somebody needs it.
 export class Lobby {
   #form = null
   #failed = false

@@ -303,7 +303,7 @@ ACTIONS = {
     "open the next ticket": Action(at_the_ticket, at=LIST),
     "go to a view": Action(address_has("view=unassigned")),
     "take": Action(lambda s: s.now().assignee == s.alice),
-    "take the next": Action(has_the_next, at=LIST),
+    "next in line": Action(has_the_next, at=LIST),
     "reply": Action(said(visibility="public")),
     "send and resolve": Action(both(said(visibility="public"), status("solved"))),
     "take a reply back": Action(

@@ -152,6 +152,14 @@ def test_a_person_is_asked_for_once_and_comes_sooner(waiting, alice):
     assert not Message.objects.filter(ticket=second.ticket, author_kind="bot").exists()
 
 
+@pytest.mark.requirement("R13")
+def test_where_only_people_answer_nobody_jumps_the_line(waiting, cards, admin):
+    Routing.of(cards.pk).edit(by=admin, people_only=True)
+    _first, second = waiting(2)
+    assert ask(second).status_code == 200
+    assert place(second) == 2 and not Event.objects.filter(name="ticket.person_asked").exists()
+
+
 @pytest.mark.requirement("R14")
 def test_where_nobody_is_there_the_promise_is_the_answer(browser):
     browser.write()

@@ -292,6 +292,16 @@ def test_what_waits_too_long_goes_to_the_other_department_once(push, chat, here,
     assert owner(ticket) == carol
 
 
+def test_from_far_back_in_the_line_it_goes_on_as_well(push, chat, transfers, monkeypatch):
+    monkeypatch.setattr("tickets.handing.HEADS", 1)
+    push(overflow_to=transfers, overflow_minutes=5)
+    chat()
+    last = chat()
+    Session.objects.filter(ticket=last).update(queued_at=Now() - timedelta(minutes=6), route_due_at=Now())
+    run_due()
+    assert Ticket.objects.get(pk=last.pk).department == transfers
+
+
 def test_where_nobody_is_online_it_goes_at_once(chat, here, alice, cards, transfers, admin):
     Routing.of(cards.pk).edit(by=admin, overflow_to=transfers, overflow_when_empty=True)
     here(alice)

@@ -44,6 +44,7 @@ class CannedReply(Shared):
         blank=True,
         help_text=_("Empty: for customers of any language."),
     )
+
     objects = CannedReplyQuerySet.as_manager()
 
     class Meta:

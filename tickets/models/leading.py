@@ -57,8 +57,8 @@ class Leading(models.Model):
         if former["waiting_since"]:
             self.waiting_since = min(filter(None, (self.waiting_since, former["waiting_since"])))
             both = (former["answer_due_at"], former["answer_risk_at"]), (self.answer_due_at, self.answer_risk_at)
-            owed: Any = min((pair for pair in both if pair[0]), default=(None, None))
-            self.answer_due_at, self.answer_risk_at = owed
+            soonest: tuple[Any, Any] = min((pair for pair in both if pair[0]), default=(None, None))
+            self.answer_due_at, self.answer_risk_at = soonest
             self.status = "open" if self.status in ("pending", "on_hold") else self.status
             self._stop_snoozing()
             self._mind_the_waiting()

@@ -53,11 +53,14 @@ class Queueing(models.Model):
         with self._locked():
             if self.offer_due_at is None:
                 return False
-            agent, self.assignee, self.offer_due_at = self.assignee, None, None
-            session = Session.objects.current_of(self)
-            if session and session.queue_id:
-                session.passed_by, session.route_due_at = [*session.passed_by, agent.pk], Now()
-                session.save(update_fields=["passed_by", "route_due_at"])
+            session, self.offer_due_at = Session.objects.current_of(self), None
+            if session is None or session.queue_id is None or self.assignee is None:
+                # It is in somebody's hands, however it came there.
+                self._save()
+                return False
+            agent, self.assignee = self.assignee, None
+            session.passed_by, session.route_due_at = [*session.passed_by, agent.pk], Now()
+            session.save(update_fields=["passed_by", "route_due_at"])
             line = self._happen("passed", by=SYSTEM, public=False, assignee=agent.display_name)
             self._save(*self.ROW_FIELDS, "assignee")
             self._record(OfferLapsed, by=SYSTEM, numbers=line.numbers, from_id=agent.pk)

@@ -23,10 +23,10 @@ ATTRIBUTES = (
     ' data-author-kind="{kind}" data-author-id="{author_id}" data-at="{at}"'
 )
 HAPPENING = """<p class="happening" {attributes}>{icon}<happening-line kind="{happening}" name="{name}" \
-by="{author_id}" to="{to}" text="{reason}"></happening-line>{link}<local-time datetime="{at}"></local-time></p>
+by="{author_id}" to="{to}" text="{reason}"></happening-line>{link}<local-time datetime="{at}"></local-time>{talk}</p>
 """
 LINK = '<a class="link" href="/desk/tickets/{number}/">#{number}</a>'
-TALK = LINK + ' <merged-talk number="{number}"></merged-talk>'
+TALK = '<merged-talk number="{number}"></merged-talk>'
 NOTE = """<article class="message message--note{whispers}" tabindex="-1" aria-labelledby="by-{id}" {attributes}>
 <p class="message__meta" id="by-{id}">{icon}<b>{author}{heard_by}</b> <say-word word="{kind_of_note}"></say-word> · \
 <local-time datetime="{at}"></local-time>{traces}</p>
@@ -86,6 +86,7 @@ def _happening(message) -> str:
     # What the customer reads as a colleague's coming, colleagues read as what it was among them.
     handed = details.get("handed", {})
     happening = handed.get("kind", message.happening)
+    number = details.get("ticket")
     return HAPPENING.format(
         **_common(message),
         icon=drawing(HAPPENINGS.get(happening, "info")),
@@ -93,15 +94,10 @@ def _happening(message) -> str:
         name=escape(str(handed.get("name") or details.get("name", ""))),
         to=escape(str(handed.get("to") or details.get("assignee") or details.get("department") or "")),
         reason=escape(str(details.get("reason") or details.get("stars") or message.text)),
-        link=_link(message.happening, details.get("ticket")),
+        link=LINK.format(number=number) if isinstance(number, int) else "",
+        # What was said there can be read here.
+        talk=TALK.format(number=number) if message.happening == "took_in" else "",
     )
-
-
-def _link(happening: str, number) -> str:
-    """To the other ticket; what is read there alone can be read here too."""
-    if not isinstance(number, int):
-        return ""
-    return (TALK if happening == "took_in" else LINK).format(number=number)
 
 
 def _said(message) -> str:
