@@ -52,9 +52,10 @@ def words(kind: str, *, ticket, rules, operator, now: datetime) -> str:
     """The text of this kind for the customer of this ticket, in his language."""
     language = language_of(ticket.customer, rules)
     with translation.override(language):
+        written = text(kind, rules, language)
         known = values(ticket, by=operator, now=now) | {"minutes": minutes(rules.end_after)}
-        known |= {name: tell(ticket, now) for name, tell in _told.items()}
-        return filled(text(kind, rules, language), known)
+        asked = {name.lower() for name in VARIABLE.findall(written)} & _told.keys()
+        return filled(written, known | {name: _told[name](ticket, now) for name in asked})
 
 
 def text(kind: str, rules, language: str) -> str:

@@ -49,6 +49,8 @@ class Chats(Sweep):
 
     # Of their own, so that pictures, mails and reports hold back no chat.
     lane = "chats"
+    # While one waits for the database, the other reckons.
+    threads = 2
     red_after = 60
     locks = ("self", "ticket")
     # The tickets of one turn are held together, yet nobody's lock is waited for meanwhile.

@@ -58,5 +58,10 @@ class ChatRules(Vocabulary):
             return QUIET
         return cls.objects.filter(department=department_id).first() or cls(department_id=department_id)
 
+    @classmethod
+    def at_hand(cls, department) -> "ChatRules":
+        """The same, of a department that was read together with its rules."""
+        return getattr(department, "chat_rules", None) or cls(department=department)
+
 
 QUIET = ChatRules(welcomes=False, greets=False, nudges=False, ends=False, says_farewell=False)

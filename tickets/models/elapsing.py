@@ -1,14 +1,16 @@
 import uuid
+from contextlib import contextmanager
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.actors import BOT, SYSTEM
 from tickets import automatic
 from tickets.events import CustomerAbsent
-from tickets.models.chat_rules import ChatRules
+from tickets.models.chat_rules import QUIET, ChatRules
 from tickets.models.message import AuthorKind
+from tickets.models.minding import CHATS
 from tickets.models.session import Session
 
 MOST_NUDGES = 2
@@ -25,8 +27,7 @@ class Elapsing(models.Model):
 
     def welcome(self) -> bool:
         """Say that somebody comes, or greet in the name of the operator who came."""
-        with self._locked():
-            session, rules = self._due("welcome_due_at"), self._rules()
+        with self._elapsed("welcome_due_at") as (session, rules):
             if session is None:
                 return False
             session.set_clocks(welcome_due_at=None)
@@ -36,8 +37,7 @@ class Elapsing(models.Model):
 
     def nudge(self) -> bool:
         """Tell a customer who waits long that he is not forgotten, twice at most."""
-        with self._locked():
-            session, rules = self._due("nudge_due_at"), self._rules()
+        with self._elapsed("nudge_due_at") as (session, rules):
             if session is None:
                 return False
             nudges = self._nudges() if self._is_waiting() and rules.nudges else MOST_NUDGES
@@ -47,8 +47,7 @@ class Elapsing(models.Model):
 
     def warn(self) -> bool:
         """Ask a customer who has fallen silent whether he is still there."""
-        with self._locked():
-            session, rules = self._due("warn_due_at"), self._rules()
+        with self._elapsed("warn_due_at") as (session, rules):
             if session is None:
                 return False
             silent = rules.ends and self._is_silent(session)
@@ -57,15 +56,14 @@ class Elapsing(models.Model):
 
     def end_if_silent(self) -> bool:
         """End the session of a customer who was warned and stayed silent. Races with his message: the lock decides."""
-        with self._locked():
-            session, rules = self._due("end_due_at"), self._rules()
+        with self._elapsed("end_due_at") as (session, rules):
             if session is None:
                 return False
             if not (rules.ends and self._is_silent(session)):
                 session.set_clocks(end_due_at=None)
                 return False
             if rules.says_farewell:
-                self._say("farewell", rules, session)
+                self._write_by_itself("farewell", rules, session)
             self._end_session(session, by=SYSTEM)
         return True
 
@@ -85,10 +83,19 @@ class Elapsing(models.Model):
             self._record(CustomerAbsent, by=SYSTEM, numbers=line.numbers, message_id=missed.pk)
         return True
 
-    def _due(self, clock: str) -> Session | None:
-        """The current session, if this clock of it still runs."""
-        session = Session.objects.current_of(self)
-        return session if session and getattr(session, clock) else None
+    @contextmanager
+    def _elapsed(self, clock: str):
+        """Under the lock: the current session, if this clock of it still runs, and the rules.
+
+        What the words need is read together with the ticket, for many of these fall due at once.
+        """
+        everything = type(self).objects.select_related("customer", "department__chat_rules")
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=everything.select_for_update(no_key=True, of=("self",)))
+            session = Session.objects.select_related("operator").current_of(self)
+            is_due = session is not None and getattr(session, clock) is not None
+            ours = self.channel in CHATS and self.department
+            yield session if is_due else None, ChatRules.at_hand(self.department) if ours else QUIET
 
     def _is_silent(self, session: Session) -> bool:
         """The customer's turn, and nothing of him unread or unanswered."""
@@ -110,7 +117,13 @@ class Elapsing(models.Model):
         return "on_the_way" if self.department.is_open(timezone.now()) else "closed"
 
     def _say(self, kind: str, rules: ChatRules, session: Session) -> bool:
-        """Write one of the department's texts. The greeting is the operator's own, all others the assistant's."""
+        said = self._write_by_itself(kind, rules, session)
+        if said:
+            self._save("last_seq", "last_public_seq")
+        return said
+
+    def _write_by_itself(self, kind: str, rules: ChatRules, session: Session) -> bool:
+        """One of the department's texts. The greeting is the operator's own, all others the assistant's."""
         operator = session.operator
         text = automatic.words(kind, ticket=self, rules=rules, operator=operator, now=timezone.now())
         if not text:
@@ -124,5 +137,4 @@ class Elapsing(models.Model):
             text=text,
             details={"automatic": kind},
         )
-        self._save("last_seq", "last_public_seq")
         return True

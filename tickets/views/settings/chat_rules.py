@@ -17,7 +17,7 @@ from tickets.rehearsing import rehearsed
 def index(request):
     departments = list(kept_by(request.user).filter(is_active=True).select_related("chat_rules"))
     for department in departments:
-        department.rules = getattr(department, "chat_rules", None) or ChatRules(department=department)
+        department.rules = ChatRules.at_hand(department)
     return render(request, "settings/chats.html", {"section": "chats", "departments": departments})
 
 
