@@ -6,8 +6,9 @@ import pytest
 from django.db.models.functions import Now
 from playwright.sync_api import expect
 
-from chat.toy_bank import signature_of
+from chat.toy_bank import identity_of_dave, signature_of
 from core.sweeps.claiming import run_due
+from customers.models import Customer
 from tests.browser.serving import wait_until
 from tickets.models import CannedReply, Feedback, Routing, Session, Ticket
 
@@ -24,7 +25,7 @@ REQUIREMENTS = ("R4", "R9", "R11", "R12", "R14", "R15", "R16", "R17", "R18", "R1
 def payment_page(host_site, web, site):
     """The bank's page, with its button beside the payment."""
     asks = f"HelpdeskWidget.ask({json.dumps(CARD)}, {json.dumps(signature_of(CARD, site))})"
-    host_site.embed(web.url, site.key)
+    host_site.embed(web.url, site.key, identity=identity_of_dave(site))
     button = f"<button id='ask'>Ask about this payment</button><script>ask.onclick = () => {asks}</script>"
     host_site.page = host_site.page.replace("<p>A page of the bank.</p>", button)
 
@@ -38,7 +39,8 @@ def time_passes(ticket, clock):
 
 
 def take(page, ticket, words):
-    page.get_by_role("list", name="Tickets").get_by_text(words).first.click()
+    """By its number: a row shows what was said last."""
+    page.get_by_role("list", name="Tickets").get_by_text(f"#{ticket.pk}").click()
     page.get_by_role("log", name="Conversation").get_by_text(words).first.wait_for()
     page.get_by_role("button", name="Take", exact=True).click()
     wait_until(lambda: Session.objects.filter(ticket=ticket, state="joined").exists(), what="the operator in the chat")
@@ -66,6 +68,9 @@ def test_from_a_payment_to_the_review(new_page, at_desk, web, host_site, site, a
     heard.get_by_role("group", name="Corner Café").get_by_text("Verified").wait_for()
     ticket = wait_until(lambda: Ticket.objects.filter(subject="Why is it held since Monday?").first(), what="a ticket")
     customer.get_by_role("button", name="Talk to a person").wait_for()
+    customer.get_by_label("How should we address you?").fill("Dave")
+    customer.get_by_role("button", name="Save").click()
+    wait_until(lambda: Customer.objects.filter(preferred_name="Dave").exists(), what="the name")
     run_due()
     heard.get_by_text("operator", exact=False).first.wait_for()
 
@@ -86,9 +91,11 @@ def test_from_a_payment_to_the_review(new_page, at_desk, web, host_site, site, a
     reply.press("Control+Enter")
     heard.get_by_text("A held payment settles by itself.").wait_for()
     say(customer, "My card is 4111 1111 1111 1111, look it up")
-    heard.get_by_text("411111").wait_for()
+    heard.get_by_text("4111 11•• •••• 1111").wait_for()
+    heard.get_by_text("We hid the card number").wait_for()
     assert not ticket.messages.filter(text__contains="4111 1111 1111 1111").exists()
 
+    desk.goto(f"{web.url}/desk/")
     ticket.refresh_from_db()
     ticket.transfer(transfers, note="The payment hangs at the receiving bank.", by=alice)
     heard.get_by_text("Transfers").first.wait_for()
