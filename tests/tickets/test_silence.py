@@ -14,6 +14,7 @@ from core.models import Event
 from core.sweeps.claiming import run_due
 from tests.tickets.test_by_itself import fall_due, said
 from tickets.models import ChatRules, Session, Ticket
+from tickets.models.session import OUT_OF_LINE
 from tickets.refusals import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R18")]
@@ -203,7 +204,7 @@ class Duel:
     def _put_at_the_brink(self) -> None:
         """As after a reply, a silence and a warning; written past the verbs, for speed."""
         Ticket.objects.filter(pk=self.ticket.pk).update(status="pending", waiting_since=None, unread_count=0)
-        brink = {"state": "joined", "joined_at": Now(), "operator": self.agent, "end_due_at": Now()}
+        brink = {"state": "joined", "joined_at": Now(), "operator": self.agent, "end_due_at": Now(), **OUT_OF_LINE}
         Session.objects.current().filter(ticket=self.ticket).update(**brink)
 
     def _winner(self) -> str:
