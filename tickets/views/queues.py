@@ -23,7 +23,8 @@ SHOWN = (
     "customer__preferred_name",
     "assignee__name",
     "assignee__public_name",
-    "assignee__email",, "merged_into_id",
+    "assignee__email",
+    "merged_into_id",
 )
 
 
