@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from embedded import story
 from embedded.demo import start_programs, wait_for
 from embedded.places import ROOT, Place
 from embedded.preparing import prepare
@@ -83,6 +84,13 @@ TOUR = [
     Shot("settings-people", "/desk/settings/people/", "admin"),
     Shot("settings-canned", "/desk/settings/canned/", "admin"),
     Shot("settings-sites", "/desk/settings/sites/", "admin"),
+    Shot("settings-routing", "/desk/settings/routing/2/", "admin"),
+    Shot("settings-moods", "/desk/settings/moods/", "admin"),
+    Shot("settings-macros", "/desk/settings/macros/", "admin"),
+    Shot("board", "/analytics/", "sam"),
+    Shot("board-dark-ru", "/analytics/", "sam", scheme="dark", language="ru"),
+    Shot("board-phone", "/analytics/", "sam", size=PHONE),
+    Shot("reviews", "/desk/reviews/", "sam"),
     Shot("profile", "/accounts/profile/", "alice"),
     Shot("widget", "/demo/bank/", act=chat),
     Shot("widget-dark-ru", "/demo/bank/", act=chat, scheme="dark", language="ru"),
@@ -107,9 +115,9 @@ def take(shot: Shot, chromium: Browser) -> None:
         switch_language(page)
     page.goto(URL + shot.path, wait_until="networkidle")
     shot.act(page)
-    page.wait_for_timeout(SETTLED)
-    page.screenshot(path=SHOTS / f"{shot.name}.png")
+    keep(page, shot.name)
     if speaks_russian:
+        page.goto(f"{URL}/desk/")
         switch_language(page)
     context.close()
 
@@ -128,24 +136,32 @@ def sign_in(page: Page, who: str) -> None:
     page.wait_for_url("**/desk/**", wait_until="commit")
 
 
-def shoot(wanted: list[str]) -> None:
+def shoot(wanted: list[str], env: dict[str, str]) -> None:
     SHOTS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
         for shot in TOUR:
             if not wanted or shot.name in wanted:
-                say(shot.name)
                 take(shot, chromium)
+        if not wanted or "story" in wanted:
+            story.told(chromium, URL, env, sign_in=sign_in, keep=keep)
         chromium.close()
+
+
+def keep(page: Page, name: str) -> None:
+    say(name)
+    page.wait_for_timeout(SETTLED)
+    page.screenshot(path=SHOTS / f"{name}.png")
 
 
 def serve_and_shoot(place: Place, env: dict[str, str], wanted: list[str]) -> None:
     env = {**env, "WORKER_POOL": "threads", "PUBLIC_URL": URL, "PORT": str(PORT)}
+    env["OUTGOING_ALLOWED_NETWORKS"] = "127.0.0.0/8"
     prepare(place, env, own_database=True)
     supervisor = Supervisor()
     try:
         wait_for(start_programs(supervisor, place, env), f"{URL}/")
-        shoot(wanted)
+        shoot(wanted, env)
     finally:
         supervisor.stop()
 

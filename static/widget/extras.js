@@ -4,6 +4,7 @@ import { wear } from "./styles.js"
 const FILE = "M5.5 2.5H12L15.5 6v10a1.5 1.5 0 0 1-1.5 1.5H5.5A1.5 1.5 0 0 1 4 16V4a1.5 1.5 0 0 1 1.5-1.5zM12 2.5V6h3.5"
 const PICTURE = "M5 3.5h10A1.5 1.5 0 0 1 16.5 5v10a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 15V5A1.5 1.5 0 0 1 5 3.5zM3.5 13l3.5-3.5 3 3 2.5-2 4 3.5M12.5 7.4v.1"
 const PLAY = "M7 4.5v11l8.5-5.5z"
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/
 const CARD = "M4 3.5h12v13l-2-1.3-2 1.3-2-1.3-2 1.3-2-1.3-2 1.3zM7 7.5h6M7 10.5h6"
 const SHIELD = "M10 2.5 4 5v4.5c0 3.8 2.5 6.5 6 8 3.5-1.5 6-4.2 6-8V5zM7.5 10l2 2 3.5-4"
 const STALE = 14 * 60_000
@@ -100,11 +101,17 @@ export class Extras {
   card({ type, title, fields, url, verified }) {
     const { t } = this
     const href = url && safeUrl(url)
-    const facts = (fields || []).map(({ label, value }) => h("div", null, h("dt", { dir: "auto" }, label), h("dd", { dir: "auto" }, value)))
+    const facts = (fields || []).map(({ label, value }) => h("div", null, h("dt", { dir: "auto" }, label), h("dd", { dir: "auto" }, this.#fact(value))))
     const name = href ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, title) : title
     return h("div", { "class": "card", "role": "group", "aria-label": title, "data-type": type },
       h("p", { class: "card__head" }, icon(CARD), h("b", { dir: "auto" }, name), verified && h("span", { class: "card__mark" }, icon("check"), t("Verified"))),
       facts.length > 0 && h("dl", { class: "card__facts" }, facts))
+  }
+
+  // A moment with its zone is said on the reader's clock.
+  #fact(value) {
+    const { times } = this.log
+    return MOMENT.test(value) ? `${times.day(value)}, ${times.at(value)}` : value
   }
 
   // A gentle word to who has sent what nobody should send.

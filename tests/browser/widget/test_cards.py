@@ -1,5 +1,7 @@
 """A page's button asks about a thing of the site: its card waits above the field and goes with the words."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -45,6 +47,16 @@ def test_a_signed_card_goes_with_the_next_message(visit, far_side):
     pending(page).wait_for(state="hidden")
     write(page, "Hello?")
     wait_until(lambda: [card is None for _, card in said(far_side)] == [False, True], what="the second")
+
+
+def test_a_moment_is_said_on_the_readers_clock(visit):
+    page = visit(open_chat=False)
+    moment = datetime.now(UTC).replace(hour=11, minute=47, second=0, microsecond=0)
+    ask(page, CARD | {"fields": [{"label": "Time", "value": moment.isoformat()}]})
+
+    minutes = page.evaluate("-new Date().getTimezoneOffset()")
+    clock = (moment + timedelta(minutes=minutes)).strftime("%H:%M")
+    pending(page).get_by_text(f", {clock}").wait_for()
 
 
 def test_a_card_alone_can_be_sent_and_without_a_signature_it_is_not_verified(visit, far_side):
