@@ -243,6 +243,9 @@ class SessionSummarised(FeedbackEvent, name="ticket.session_summarised"):
     pass
 
 
+FEEDBACK = (SolvedSaid, SessionRated, SessionCommented, QuestionsAnswered, SessionSummarised)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MoodSet(TicketEvent, name="ticket.mood_set"):
     """How the customer sounds has changed: "good", "bad" or ""."""

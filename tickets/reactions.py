@@ -7,6 +7,7 @@ from core.events.kinds import live
 from core.live.publishing import push, push_many
 from tickets import moods, telling, waking  # noqa: F401 - their handlers register themselves
 from tickets.events import (
+    FEEDBACK,
     AskChanged,
     CustomerAbsent,
     MessageAdded,
@@ -21,12 +22,7 @@ from tickets.events import (
     PageVisited,
     PersonAsked,
     PrioritySet,
-    QuestionsAnswered,
     SessionClosed,
-    SessionCommented,
-    SessionRated,
-    SessionSummarised,
-    SolvedSaid,
     TicketAssigned,
     TicketClosed,
     TicketEscalated,
@@ -117,11 +113,7 @@ def call_the_mentioned(event: MessageAdded) -> None:
     OfferLapsed,
     PersonAsked,
     TicketEscalated,
-    SolvedSaid,
-    SessionRated,
-    SessionCommented,
-    QuestionsAnswered,
-    SessionSummarised,
+    *FEEDBACK,
     MoodSet,
     *PARTING_AND_JOINING,
 )

@@ -12,14 +12,10 @@ from customers.events import (
     PreferredNameSet,
 )
 from tickets.events import (
+    FEEDBACK,
     MessageAdded,
     MoodSet,
     PrioritySet,
-    QuestionsAnswered,
-    SessionCommented,
-    SessionRated,
-    SessionSummarised,
-    SolvedSaid,
     TicketAssigned,
     TicketClosed,
     TicketEscalated,
@@ -54,11 +50,7 @@ LATEST = 50
     TicketUnfollowed,
     TicketTransferred,
     TicketEscalated,
-    SolvedSaid,
-    SessionRated,
-    SessionCommented,
-    QuestionsAnswered,
-    SessionSummarised,
+    *FEEDBACK,
     MoodSet,
 )
 def refresh_the_panel(event: TicketEvent) -> None:
