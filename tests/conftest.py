@@ -4,8 +4,9 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.management import CommandError
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from accounts.models import Department, Membership, User
 from core.live import publishing
@@ -26,6 +27,24 @@ def pytest_collection_modifyitems(items):
 
 def needs_a_browser(item) -> bool:
     return "chromium" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _empty_the_tables_again():
+    """A page just closed may still be answered, and lock against the emptying. The one that was refused tries again."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def persistently(case):
+        for tries_left in (2, 1, 0):
+            try:
+                return empty(case)
+            except CommandError:
+                if not tries_left:
+                    raise
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", persistently)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -21,10 +21,8 @@ def knock(session_of, alice, nina, admin, cards, transfers, heron, double_charge
     low = Feedback.objects.create(session=Session.objects.get(ticket=double_charge), mood="bad")
     browsers = {"admin": session_of(admin), "nina": session_of(nina), "alice": session_of(alice), "nobody": Client()}
     rule = RoutingRule.make(name="Loans", words=["loan"], department=cards, by=admin)
-    rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk}
-    rows["chats"] = cards.pk
-    rows |= {"routing": cards.pk, "rules": rule.pk}
     rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk,
+            "chats": cards.pk, "routing": cards.pk, "rules": rule.pk,
             "questions": question.pk, "moods": word.pk, "<int:pk>": low.pk}  # fmt: skip
 
     def ask(who, verb, pattern):
