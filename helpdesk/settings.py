@@ -103,6 +103,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 REQUEST_THREADS = number("REQUEST_THREADS", 8)
 SOCKET_THREADS = 8
 
+PREPARED = switch("PREPARED_STATEMENTS", default=True)
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL", "the address of PostgreSQL"))}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
@@ -113,10 +114,14 @@ DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
         # The pool waits twice as long after each failed try. Giving up soon lets the next request try at once.
         "reconnect_timeout": 2,
     },
-    "prepare_threshold": 5 if switch("PREPARED_STATEMENTS", default=True) else None,
+    "prepare_threshold": 5 if PREPARED else None,
     "connect_timeout": 5,
     "application_name": "helpdesk",
 }
+if PREPARED:
+    # What is prepared (core/statements.py) finds its rows by keys: planning it anew takes longer than running it.
+    options = DATABASES["default"]["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
 
 REDIS_URL = url("REDIS_URL", "redis://127.0.0.1:6379/0", schemes={"redis", "rediss", "unix"})
 CHANNEL_LAYERS = {
