@@ -93,7 +93,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "core.templatetags.assets"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "core.templatetags.speaking",
+                "django.templatetags.static",
+                "core.templatetags.assets",
+            ],
         },
     },
 ]
