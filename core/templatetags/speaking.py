@@ -1,4 +1,4 @@
-"""`{% translate "…" %}` whose words stand in the page as they are: looked up once a language, for a page has a hundred."""
+"""`{% translate "…" %}` whose words stand in the page as they are: looked up once a language. A page has a hundred."""
 
 from django import template
 from django.template.base import FilterExpression, Node
