@@ -95,8 +95,8 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.i18n",
-                "core.templatetags.speaking",
                 "django.templatetags.static",
+                "core.templatetags.constants",
                 "core.templatetags.assets",
             ],
         },

@@ -37,3 +37,15 @@ def test_words_of_one_spelling_differ_by_what_they_are_said_of():
 
 def test_markup_in_words_stays_words():
     assert said('{% translate "a < b" %}', "en") == "a < b"
+
+
+def test_addresses_and_files_that_stand_there_are_right():
+    page = engines["django"].from_string(
+        '{% url "tickets:desk" %} {% url "tickets:ticket" 7 %} {% static "js/desk.js" %}'
+    )
+    assert page.render({}) == page.render({}) == "/desk/ /desk/tickets/7/ /static/js/desk.js"
+
+
+def test_an_address_of_something_is_its_own():
+    page = engines["django"].from_string('{% url "tickets:ticket" number %}')
+    assert [page.render({"number": number}) for number in (7, 8)] == ["/desk/tickets/7/", "/desk/tickets/8/"]
