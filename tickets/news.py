@@ -70,7 +70,10 @@ def _written(agent: User, after: datetime) -> list[News]:
     tickets = _audience(agent, latest).select_related("customer", "department").order_by("-last_message_at")[:MOST]
     return [
         News(
-            "new" if ticket.created_at > after and ticket.unread_count == 1 else "reply",
+            # What somebody has read already is not new, however young.
+            "new"
+            if ticket.created_at > after and ticket.agents_read_seq == 0 and ticket.unread_count == 1
+            else "reply",
             ticket,
             ticket.last_message_at,
         )
