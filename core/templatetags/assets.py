@@ -17,16 +17,11 @@ register = template.Library()
 ICONS = (
     "archive", "arrow-left", "arrow-left-right", "at-sign", "bell", "bell-off", "book-open", "bot", "building-2",
     "chart-column", "check", "check-check", "chevron-down", "chevron-left", "circle-alert", "circle-check", "clock",
-    "credit-card", "ellipsis", "external-link", "file-text", "flag", "frown", "globe", "inbox", "info", "keyboard",
-    "credit-card", "ear", "ellipsis", "external-link", "file-text", "flag", "globe", "inbox", "info", "keyboard",
-    "languages", "layers", "lock", "log-out", "mail", "message-circle", "message-square", "moon", "paperclip",
-    "pencil", "phone", "plus", "refresh-cw", "rotate-ccw", "search", "send", "shield-check", "sliders-horizontal",
-    "smile", "star", "sun", "thumbs-down", "thumbs-up", "triangle-alert", "user", "user-check", "user-plus",
-    "credit-card", "ellipsis", "external-link", "file-text", "flag", "globe", "inbox", "info", "keyboard",
-    "languages", "layers", "lock", "log-out", "mail", "merge", "message-circle", "message-square", "moon",
+    "credit-card", "ear", "ellipsis", "external-link", "file-text", "flag", "frown", "globe", "inbox", "info",
+    "keyboard", "languages", "layers", "lock", "log-out", "mail", "merge", "message-circle", "message-square", "moon",
     "paperclip", "pencil", "phone", "play", "plus", "refresh-cw", "rotate-ccw", "search", "send", "shield-check",
-    "sliders-horizontal", "split", "star", "sun", "triangle-alert", "user", "user-check", "user-plus",
-    "users", "wifi-off", "x", "zap",
+    "sliders-horizontal", "smile", "split", "star", "sun", "thumbs-down", "thumbs-up", "triangle-alert", "user",
+    "user-check", "user-plus", "users", "wifi-off", "x", "zap",
 )  # fmt: skip
 
 

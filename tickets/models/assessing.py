@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from tickets.events import MoodSet, QuestionsAnswered, SessionCommented, SessionRated, SessionSummarised, SolvedSaid
-from tickets.models.feedback import FEW, Feedback
+from tickets.models.feedback import Feedback
 from tickets.models.session import Session
 from tickets.refusals import Refused
 
@@ -61,7 +61,7 @@ class Assessing(models.Model):
         """What went wrong, from somebody who gave few stars."""
         with self._locked():
             feedback = self._asked_about(session_id)
-            if feedback is None or feedback.commented_at or (feedback.score or FEW) >= FEW:
+            if feedback is None or feedback.commented_at or not feedback.is_low:
                 return False
             feedback.note(comment=text or "", commented_at=Now())
             if text:

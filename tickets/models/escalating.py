@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.shielding.fields import ShieldedCharField
 from tickets.events import TicketEscalated
+from tickets.models.querying import LIVING
 from tickets.refusals import Refused
 
 
@@ -106,7 +107,7 @@ class Escalating(models.Model):
         mine = people.filter(pk=self.assignee_id).first()
         if mine:
             return mine
-        living = models.Q(tickets__status__in=("new", "open", "pending", "on_hold"))
+        living = models.Q(tickets__status__in=LIVING)
         there = User.objects.online().values("pk")
         ranked = people.annotate(
             load=models.Count("tickets", filter=living),

@@ -127,5 +127,4 @@ def _refuse_if_full(agent, routing: Routing) -> None:
 
 def chats_of(agent_id: int) -> int:
     """How many live chats are in his hands."""
-    living = Session.objects.exclude(state=Session.State.CLOSED)
-    return living.filter(ticket__assignee=agent_id, ticket__channel__in=LIVE).count()
+    return Session.objects.current().filter(ticket__assignee=agent_id, ticket__channel__in=LIVE).count()

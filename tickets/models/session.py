@@ -33,7 +33,7 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(ticket=ticket, opened_at__lte=moment).order_by("-pk").first()
 
     def back_to_queue(self, ticket) -> None:
-        self.exclude(state=Session.State.CLOSED).filter(ticket=ticket).update(
+        self.current().filter(ticket=ticket).update(
             state=Session.State.QUEUED, joined_at=None, operator=None, **_in_line(ticket)
         )
 
