@@ -9,8 +9,11 @@ KINDS = ("agent", "customer", "bot", "system")
 class ActsAs(Protocol):
     """What every `by=` must have."""
 
-    actor_kind: str
-    pk: int | None
+    @property
+    def actor_kind(self) -> str: ...
+
+    @property
+    def pk(self) -> int | None: ...
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,8 @@ class Send(models.Model):
         # Whoever claimed or asked after us has raised these numbers: then the row is no longer ours to move.
         own = {name: getattr(self, name) for name in fence}
         moved = type(self)._base_manager.filter(pk=self.pk, state__in=states, **own).update(**changes)
-        self.refresh_from_db()
+        # What a subclass has read together with the row stays at hand.
+        self.refresh_from_db(fields=[field.name for field in Send._meta.local_fields])
         return bool(moved)
 
 
@@ -186,7 +187,7 @@ class SendSweep(Sweep):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        cls.lane = cls.kind
+        cls.lane = vars(cls).get("kind", cls.lane)
 
     def due(self, now):
         expired = ExpressionWrapper(Q(not_after__isnull=False, not_after__lte=now), output_field=BooleanField())

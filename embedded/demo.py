@@ -77,7 +77,7 @@ def serve(place: Place, port: int, *, reload: bool) -> None:
     url = f"http://127.0.0.1:{port}/"
     chosen = embedded(place)
     # The toy bank, whose server the desk asks about its payments, lives on this machine.
-    local = {"PUBLIC_URL": url.rstrip("/"), "OUTGOING_ALLOWED_NETWORKS": "127.0.0.0/8"}
+    local = {"PUBLIC_URL": url.rstrip("/"), "OUTGOING_ALLOWED_NETWORKS": "127.0.0.0/8", "CONSOLE_PROVIDERS": "1"}
     env = {"WORKER_POOL": "threads", **local, **variables(place, chosen), "PORT": str(port)}
     env |= {"DEBUG": os.environ.get("DEBUG", "1")} if reload else {}
     supervisor = Supervisor()

@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "customers",
     "tickets",
     "chat",
+    "messengers",
+    "notifications",
     "analytics",
     "automation",
     "helpdesk.demo",
@@ -155,7 +157,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static", ("vendor/htmx", BASE_DIR / "node_modules/htmx.org/dist")]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/htmx", BASE_DIR / "node_modules/htmx.org/dist"),
+    ("vendor/chartjs", BASE_DIR / "node_modules/chart.js/dist"),
+    ("vendor/swagger-ui", BASE_DIR / "node_modules/swagger-ui-dist"),
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".data/media"))()
@@ -215,6 +222,9 @@ SEEN_BY = {
     "operator": several("OPERATORS_SEE", ",".join(INFORMATION), known=INFORMATION),
     "supervisor": several("SUPERVISORS_SEE", ",".join(INFORMATION), known=INFORMATION),
 }
+
+# Pushes, SMS and mails without a provider are told to the log and reach nobody: for the demo.
+CONSOLE_PROVIDERS = switch("CONSOLE_PROVIDERS", default=False)
 
 # What is hidden in everything that people write, before it is stored (core/shielding).
 SHIELD = several("SHIELD", ",".join(KINDS), known=KINDS)

@@ -13,6 +13,18 @@ from customers.normalising import normalised
 HUES = 6
 
 
+class PreferredChannel(models.TextChoices):
+    """By which way the customer wishes to hear from us."""
+
+    NONE = "", _("No wish")
+    PUSH = "push", _("Push")
+    SMS = "sms", _("SMS")
+    EMAIL = "email", _("E-mail")
+    TELEGRAM = "telegram", "Telegram"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    VIBER = "viber", "Viber"
+
+
 class NotesChanged(Exception):
     """A colleague was quicker; what both wrote is still there for a person to put together."""
 
@@ -43,6 +55,10 @@ class Customer(models.Model):
     # Answered or passed over, it is asked once in a life.
     name_asked_at = models.DateTimeField(_("asked for the name at"), null=True, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    # Used before all others, for answers and notifications alike.
+    preferred_channel = models.CharField(
+        _("preferred channel"), max_length=10, choices=PreferredChannel, blank=True, default=PreferredChannel.NONE
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     organisation = models.ForeignKey(
         "customers.Organisation",
@@ -118,7 +134,7 @@ class Customer(models.Model):
     @transaction.atomic
     def edit(self, *, by, **fields) -> None:
         """Language, time zone, organisation and notes; names have verbs of their own."""
-        if unknown := fields.keys() - {"language", "time_zone", "organisation", "notes"}:
+        if unknown := fields.keys() - {"language", "preferred_channel", "time_zone", "organisation", "notes"}:
             raise TypeError(f"edit() does not change {', '.join(sorted(unknown))}")
         if self._change(**fields):
             record(CustomerEdited(customer_id=self.pk, fields=sorted(fields)), by=by)

@@ -1,0 +1,8 @@
+from notifications.models.category import Category, Lane
+from notifications.models.device import Device
+from notifications.models.notification import Notification
+from notifications.models.opt_out import OptOut
+from notifications.models.step import Step
+from notifications.models.template import Template
+
+__all__ = ["Category", "Device", "Lane", "Notification", "OptOut", "Step", "Template"]

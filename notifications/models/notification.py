@@ -1,0 +1,187 @@
+import json
+import uuid
+from datetime import timedelta
+from functools import cached_property
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core.actors import SYSTEM
+from core.events.recording import record
+from core.secrets import EncryptedTextField
+from core.sends import State as SendState
+from notifications.events import NotificationSettled
+from notifications.models.category import Lane
+from notifications.models.step import Step
+
+NOT_BEGUN = -1
+# What may still bring a proof, or has at least left us.
+ALIVE = [SendState.ARMED, SendState.CLAIMED, SendState.CALLING, SendState.ACCEPTED, SendState.UNKNOWN]
+
+
+class NotificationQuerySet(models.QuerySet):
+    def moving(self):
+        return self.filter(state=Notification.State.RUNNING)
+
+
+class Notification(models.Model):
+    """Something one customer is to be told, by one channel after the other until one proves that it arrived.
+
+    Its own row is where everything races: receipt, deadline, refusal and reading elsewhere take its lock, one wins.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("on its way")
+        OUT = "out", _("sent, no proof yet")
+        DELIVERED = "delivered", _("delivered")
+        FAILED = "failed", _("reached nobody")
+        # Not sent on purpose: the customer does not wish it, or had enough.
+        SUPPRESSED = "suppressed", _("held back")
+        EXPIRED = "expired", _("too late")
+        CANCELLED = "cancelled", _("not needed any more")
+        # A request that could not be carried out; kept so that nothing is dropped in silence.
+        REFUSED = "refused", _("refused")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    category = models.ForeignKey(
+        "notifications.Category", models.PROTECT, null=True, related_name="notifications", verbose_name=_("category")
+    )
+    customer = models.ForeignKey(
+        "customers.Customer", models.CASCADE, null=True, related_name="notifications", verbose_name=_("customer")
+    )
+    ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="notifications")
+    # Who asked for it ("api:3", "chat", "mailing:7"), and by which name of his own, so that asking twice tells once.
+    source = models.CharField(_("asked by"), max_length=60)
+    key = models.CharField(max_length=255, blank=True)
+    lane = models.CharField(max_length=10, choices=Lane, default=Lane.NORMAL)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    # What is sent, as JSON: {"push": {"title", "body", "link"}, "sms": ...}.
+    content = EncryptedTextField(blank=True)
+    # The same with secrets hidden, for the ledger.
+    shown = models.JSONField(default=dict)
+    steps_planned = models.JSONField(default=list)
+    position = models.SmallIntegerField(default=NOT_BEGUN)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING)
+    # Why it ended so: a word of `notifications.reasons`. And which proof came first.
+    why = models.CharField(max_length=40, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
+    proof = models.CharField(max_length=20, blank=True)
+    # When it begins, or when the step it is at has had its time.
+    due_at = models.DateTimeField(null=True, blank=True, db_default=Now())
+    not_after = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), db_default=Now())
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+    # Written, but to begin later: after a pause, or when the customer is awake.
+    is_held = False
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="notification_asked_for_once", condition=~Q(key="")),
+            models.CheckConstraint(
+                name="notification_due_while_running",
+                condition=Q(state="running", due_at__isnull=False) | (~Q(state="running") & Q(due_at=None)),
+            ),
+            models.CheckConstraint(
+                name="notification_is_of_a_kind_and_for_somebody",
+                condition=Q(state="refused") | Q(category__isnull=False, customer__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["lane", "due_at"], name="notification_due", condition=Q(state="running")),
+            models.Index(fields=["customer", "-id"], name="notification_of_customer"),
+            models.Index(fields=["category", "created_at"], name="notification_of_category"),
+        ]
+
+    def __str__(self):
+        return str(self.public_id)
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, str]]:
+        """What is said on each channel. Never for a log or a page: `shown` is."""
+        return json.loads(self.content or "{}")
+
+    @property
+    def plan(self) -> dict | None:
+        """The step it is at."""
+        return None if self.position == NOT_BEGUN else self.steps_planned[self.position]
+
+    # The verbs below run under this row's lock: a sweep's, or that of `locked`.
+
+    @classmethod
+    def locked(cls, pk: int) -> "Notification":
+        """Inside a transaction, a step's lock always before this one."""
+        return cls.objects.select_for_update(of=("self",)).select_related("category", "customer").get(pk=pk)
+
+    def advance(self) -> None:
+        """Open the next step that can reach somebody; with none left, what is out already may still prove itself."""
+        begun = self.position != NOT_BEGUN
+        proof = self.steps.filter(state=SendState.DELIVERED).values_list("channel", flat=True).first()
+        while self.position + 1 < len(self.steps_planned):
+            self.position += 1
+            if Step.open_all(self):
+                # A proof came after the deadline: this step was due, but nothing needs to come after it.
+                if proof:
+                    return self.settle(self.State.DELIVERED, proof=proof)
+                return self._wait(since=Now() if begun or self.lane == Lane.BULK else self.due_at)
+            begun = True
+        if self.steps.filter(state__in=ALIVE).exists():
+            return self._change(state=self.State.OUT, due_at=None)
+        return self.settle(self.State.FAILED, why="nobody_reached" if self._was_tried() else "no_channel")
+
+    def hear(self, step: Step) -> None:
+        """A step has ended: it is proved, or it will bring nobody."""
+        if step.state == SendState.DELIVERED:
+            self._hear_proof(step)
+        elif self.state == self.State.RUNNING and self.position == step.position and not self._alive(step.position):
+            self.advance()
+        elif self.state == self.State.OUT and not self.steps.filter(state__in=ALIVE).exists():
+            self.settle(self.State.FAILED, why="nobody_reached")
+
+    def prove(self, proof: str) -> None:
+        """He has it, whichever way we know; what has not begun to leave stays here."""
+        if self.state == self.State.RUNNING and self.position == NOT_BEGUN:
+            return self.settle(self.State.CANCELLED, why=proof)
+        if self.state != self.State.DELIVERED:
+            self.settle(self.State.DELIVERED, proof=proof)
+        return None
+
+    def expire(self) -> None:
+        self.settle(self.State.EXPIRED, why="too_late")
+
+    def settle(self, state: str, *, why: str = "", proof: str = "") -> None:
+        self._change(state=state, due_at=None, why=why, proof=proof, settled_at=Now())
+        record(NotificationSettled(notification_id=self.pk, state=str(state)), by=SYSTEM)
+
+    def _hear_proof(self, step: Step) -> None:
+        """In time it ends the cascade. After its deadline the next step goes, even if nobody has looked yet."""
+        here = self.state == self.State.RUNNING and self.position == step.position
+        late = step.is_late(deadline=self.due_at if here else None, passed=step.position < self.position)
+        if late:
+            Step.objects.filter(pk=step.pk).update(late=True)
+        if not (here and late):
+            self.prove(step.channel)
+
+    def _alive(self, position: int) -> bool:
+        return self.steps.filter(position=position, state__in=ALIVE).exists()
+
+    def _was_tried(self) -> bool:
+        return self.steps.exclude(called_at=None).exists()
+
+    def _wait(self, *, since) -> None:
+        """The last step waits for nobody: nothing comes after it."""
+        if self.position + 1 == len(self.steps_planned):
+            self._change(state=self.State.OUT, due_at=None)
+        else:
+            self._change(due_at=since + timedelta(seconds=self.plan["seconds"]))  # type: ignore[index]
+
+    def _change(self, **changes) -> None:
+        with transaction.atomic():
+            Notification.objects.filter(pk=self.pk).update(position=self.position, **changes)
+            self.refresh_from_db(fields=[*changes, "state"])

@@ -1,0 +1,122 @@
+"""Tell one customer something: everything that asks for a notification comes through here."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from core.actors import SYSTEM
+from core.events.recording import record
+from notifications import plans, rendering
+from notifications.events import NotificationSettled
+from notifications.models import Category, Notification, OptOut
+
+
+def notify(
+    *,
+    category: Category,
+    customer,
+    variables: Mapping[str, object],
+    source: str,
+    key: str = "",
+    ticket=None,
+    language: str = "",
+    begin: bool = True,
+) -> Notification:
+    """Begin a cascade, or answer the one that was asked for by the same source and key before.
+
+    Raises WrongVariables. With `begin=False` a sweep begins it: for many at once. What the customer does not wish is
+    noted as suppressed, and whoever has no channel as failed: nothing is dropped in silence.
+    """
+    if key and (known := Notification.objects.filter(source=source, key=key).first()):
+        return known
+    try:
+        with transaction.atomic():
+            new = _written(category, customer, variables, source=source, key=key, ticket=ticket, language=language)
+            if begin and new.state == Notification.State.RUNNING and not new.is_held:
+                new.advance()
+            return new
+    except IntegrityError:
+        # Somebody asked for the same at the same time, and was quicker.
+        if key and (known := Notification.objects.filter(source=source, key=key).first()):
+            return known
+        raise
+
+
+def _written(category: Category, customer, variables, *, language: str, **asked) -> Notification:
+    language = language_for(category, customer, language)
+    values = rendering.check(category, dict(variables))
+    steps, suppressed = _plan(category, customer)
+    templates = [each for each in category.templates.all() if each.language == language]
+    words = rendering.rendered(templates, values)
+    shown = rendering.rendered(templates, values | dict.fromkeys(category.secrets, rendering.HIDDEN))
+    begins = quiet_until(category, customer, timezone.now()) or (Now() + category.pause if category.pause else None)
+    row = Notification(
+        category=category,
+        customer=customer,
+        language=language,
+        content=json.dumps(words, ensure_ascii=False),
+        shown=shown,
+        steps_planned=[step for step in steps if step["channel"] in words],
+        lane=category.lane,
+        not_after=Now() + category.lifetime,
+        due_at=None if suppressed else (begins or Now()),
+        state=Notification.State.SUPPRESSED if suppressed else Notification.State.RUNNING,
+        why=suppressed,
+        settled_at=Now() if suppressed else None,
+        **asked,
+    )
+    row.is_held = begins is not None
+    row.save(force_insert=True)
+    if suppressed:
+        record(NotificationSettled(notification_id=row.pk, state=row.state), by=SYSTEM)
+    return row
+
+
+def _plan(category: Category, customer) -> tuple[list[dict], str]:
+    """The steps this customer wishes, and why there are none: a word of `reasons`, or ""."""
+    if not category.is_active:
+        return [], "category_off"
+    refused = OptOut.channels_of(customer, category)
+    steps = [] if "" in refused else [step for step in category.steps if step["channel"] not in refused]
+    if not steps:
+        return [], "opted_out"
+    if _had_enough(category, customer):
+        return [], "frequency_cap"
+    return plans.preferring(steps, customer.preferred_channel), ""
+
+
+def _had_enough(category: Category, customer) -> bool:
+    if category.cap_count is None:
+        return False
+    since = Now() - timedelta(hours=category.cap_hours)
+    told = Notification.objects.filter(category=category, customer=customer, created_at__gt=since)
+    return told.exclude(state=Notification.State.SUPPRESSED).count() >= category.cap_count
+
+
+def quiet_until(category: Category, customer, now: datetime) -> datetime | None:
+    """When this customer's quiet hours end, by his own clock, if he has them now."""
+    begin, end = category.quiet_from, category.quiet_until
+    if begin is None or end is None:
+        return None
+    there = now.astimezone(ZoneInfo(customer.time_zone or settings.TIME_ZONE))
+    clock = there.time()
+    quiet = begin <= clock < end if begin < end else clock >= begin or clock < end
+    if not quiet:
+        return None
+    morning = there.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
+    return morning if morning > there else morning + timedelta(days=1)
+
+
+def language_for(category: Category, customer, wanted: str) -> str:
+    """A language that the category's templates speak: the one asked for, the customer's, or the house's."""
+    spoken = {each.language for each in category.templates.all()}
+    for language in (wanted, (customer.language or "")[:2], settings.LANGUAGE_CODE):
+        if language in spoken:
+            return language
+    return min(spoken, default=settings.LANGUAGE_CODE)

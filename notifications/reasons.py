@@ -1,0 +1,31 @@
+"""Why something was not sent or did not arrive: words that stand in rows, answers and pages, and what they mean."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    # Of a whole notification.
+    "no_channel": _("The customer has no device, number or address for any step."),
+    "nobody_reached": _("Every step ended without arriving."),
+    "opted_out": _("The customer does not wish to be told this."),
+    "frequency_cap": _("The customer has been told enough of this kind for now."),
+    "category_off": _("The category is switched off."),
+    "too_late": _("It was no longer worth telling."),
+    "chat": _("The customer has read it in the chat."),
+    # Of a request that was refused.
+    "unknown_category": _("There is no category of this name."),
+    "unknown_customer": _("There is no such customer."),
+    "wrong_variables": _("The variables do not fit the category."),
+    "impossible_number": _("No phone has such a number."),
+    # Of one step.
+    "no_target": _("The customer has nothing that this channel reaches."),
+    "unregistered": _("The app or the browser is no longer registered there."),
+    "no_provider": _("No provider is set up for this channel."),
+    "country_not_allowed": _("SMS to this country are not allowed."),
+    "number_cap": _("This number has had its SMS for the hour."),
+    "budget_spent": _("The budget for SMS is spent."),
+}
+
+
+def meaning(word: str):
+    """A sentence for a reader; an error in a provider's own words stays as it is."""
+    return REASONS.get(word, word)

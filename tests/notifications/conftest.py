@@ -1,0 +1,50 @@
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from core.sweeps.claiming import run_due
+from customers.models import Identity
+from notifications.models import Category, Device, Notification, Template
+
+
+@pytest.fixture
+def payment(db):
+    """A category with push, then SMS, in English."""
+    category = Category.objects.create(
+        slug="payment", name="Payment", variables=[{"name": "amount", "example": "5 EUR", "secret": False}]
+    )
+    for channel in ("push", "sms"):
+        Template.objects.create(category=category, channel=channel, language="en", body="Paid {amount}")
+    return category
+
+
+@pytest.fixture
+def phone_of_dave(dave):
+    """A registered app."""
+    return Device.register(kind="fcm", platform="android", address="token-of-dave", customer=dave)
+
+
+@pytest.fixture
+def number_of_dave(dave):
+    return dave.identify("phone", "+380441234567", how=Identity.How.SIGNED, by=dave)
+
+
+@pytest.fixture
+def console(settings):
+    """Every provider takes everything and brings nothing anywhere."""
+    settings.CONSOLE_PROVIDERS = True
+
+
+@pytest.fixture
+def pass_time():
+    """Let a notification's deadline come `seconds` nearer, then sweep."""
+
+    def move(notification, seconds):
+        Notification.objects.filter(pk=notification.pk).exclude(due_at=None).update(
+            due_at=F("due_at") - timedelta(seconds=seconds)
+        )
+        run_due()
+        notification.refresh_from_db()
+
+    return move
