@@ -1,6 +1,7 @@
 """What the customer sees at once when a ticket changes. The agents' side stands in tickets/reactions.py."""
 
 import uuid
+from collections.abc import Sequence
 
 from chat import saying  # noqa: F401 - its words register themselves
 from chat.directory import directory
@@ -30,18 +31,18 @@ from tickets.events import (
 from tickets.models import Message, Ticket
 
 
-@live(MessageAdded)
-def show_the_message(event: MessageAdded) -> None:
+@live(MessageAdded, together=True)
+def show_the_messages(events: list[MessageAdded]) -> None:
     # The first lock; chat.serialising is the second.
-    if event.public_version is None:
-        return
-    message = event.message or Message.objects.public().for_reading().get(pk=event.message_id)
-    conversations = conversations_of(event)
-    frames = [message_frame(message, conversation) for conversation in conversations]
-    if message.happening:
-        # What happened changed the conversation as well, under the same number: one frame tells both.
-        frames = with_states(frames, conversations)
-    push_many((group_of(event), frame) for frame in frames)
+    events = [event for event in events if event.public_version is not None]
+    found = by_ticket(events)
+    told = [(event, _message_of(event), conversation) for event in events for conversation in found[event.ticket_id]]
+    # What happened changed the conversation as well, under the same number: one frame tells both.
+    states = iter(standing_of([conversation for _, message, conversation in told if message.happening]))
+    push_many(
+        (group_of(event), message_frame(message, conversation) | ({"state": next(states)} if message.happening else {}))
+        for event, message, conversation in told
+    )
 
 
 @live(MessageEdited, MessageRedacted, MessageReacted)
@@ -80,9 +81,20 @@ def open_the_new_one_to_its_visitors(event: TicketSplit, row) -> None:
 
 
 def conversations_of(event: TicketEvent) -> list[Conversation]:
-    if conversation := at_hand(event.ticket_id):
-        return [conversation]
-    return list(Conversation.objects.filter(ticket=event.ticket_id).select_related("ticket", "visitor"))
+    return by_ticket([event])[event.ticket_id]
+
+
+def by_ticket(events: Sequence[TicketEvent]) -> dict[int, list[Conversation]]:
+    """The conversations of these events' tickets, in one question if any."""
+    found = {event.ticket_id: [known] if (known := at_hand(event.ticket_id)) else [] for event in events}
+    if asked := [ticket for ticket, known in found.items() if not known]:
+        for conversation in Conversation.objects.filter(ticket__in=asked).select_related("ticket", "visitor"):
+            found[conversation.ticket_id].append(conversation)
+    return found
+
+
+def _message_of(event: MessageAdded) -> Message:
+    return event.message or Message.objects.public().for_reading().get(pk=event.message_id)
 
 
 def group_of(event: TicketEvent) -> str:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models.functions import Now
 
 from core.actors import SYSTEM
-from core.sweeps.registry import Sweep, sweep
-from tickets import moods  # noqa: F401 - its job weighs what customers write
+from core.sweeps.registry import Sweep, SweepTogether, sweep
+from tickets import elapsing, moods  # noqa: F401 - the job of moods weighs what customers write
 from tickets.handing import serve
 from tickets.models import Attachment, Session, Ticket
 from tickets.models.minding import ABSENT_AFTER
@@ -44,20 +44,18 @@ class SnoozesOver(Sweep):
         row.wake_from_snooze(by=SYSTEM)
 
 
-class Chats(Sweep):
-    """Something that falls due in a session; its ticket is held with it, since the verb locks that first."""
+class Chats(SweepTogether):
+    """Something that falls due in a session; its ticket is held with it, and before it, as in every verb."""
 
     # Of their own, so that pictures, mails and reports hold back no chat.
     lane = "chats"
     # While one waits for the database, the other reckons.
     threads = 2
     red_after = 60
-    locks = ("self", "ticket")
-    # The tickets of one turn are held together, yet nobody's lock is waited for meanwhile.
-    batch = 5
+    locks = ("ticket", "self")
 
     def due(self, now: Now):
-        return Session.objects.filter(**{f"{self.due_field}__lte": now}).select_related("ticket")
+        return elapsing.at_hand(Session.objects.current().filter(**{f"{self.due_field}__lte": now}))
 
 
 @sweep
@@ -68,11 +66,11 @@ class Welcomes(Chats):
     due_field = "welcome_due_at"
     late_after = timedelta(minutes=10)
 
-    def handle(self, row: Session) -> None:
-        row.ticket.welcome()
+    def handle_all(self, rows: list[Session]) -> None:
+        elapsing.welcome(rows)
 
     def handle_late(self, row: Session) -> None:
-        row.set_clocks(welcome_due_at=None)
+        Session.objects.filter(pk=row.pk).update(welcome_due_at=None)
 
 
 @sweep
@@ -83,11 +81,11 @@ class Nudges(Chats):
     due_field = "nudge_due_at"
     late_after = timedelta(minutes=10)
 
-    def handle(self, row: Session) -> None:
-        row.ticket.nudge()
+    def handle_all(self, rows: list[Session]) -> None:
+        elapsing.nudge(rows)
 
     def handle_late(self, row: Session) -> None:
-        row.set_clocks(nudge_due_at=None)
+        Session.objects.filter(pk=row.pk).update(nudge_due_at=None)
 
 
 @sweep
@@ -97,8 +95,8 @@ class Warnings(Chats):
     kind = "chat_warnings"
     due_field = "warn_due_at"
 
-    def handle(self, row: Session) -> None:
-        row.ticket.warn()
+    def handle_all(self, rows: list[Session]) -> None:
+        elapsing.warn(rows)
 
 
 @sweep
@@ -108,8 +106,8 @@ class Ends(Chats):
     kind = "chat_ends"
     due_field = "end_due_at"
 
-    def handle(self, row: Session) -> None:
-        row.ticket.end_if_silent()
+    def handle_all(self, rows: list[Session]) -> None:
+        elapsing.end(rows)
 
 
 @sweep

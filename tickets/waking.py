@@ -1,5 +1,7 @@
 """A place is free: whoever is next in those lines is looked at at once. What is lost here, the next look finds."""
 
+from collections import Counter
+
 from accounts.events import AgentStatusChanged
 from accounts.models.presence import Status
 from core.events.kinds import live
@@ -14,11 +16,11 @@ def give_to_who_has_come(event: AgentStatusChanged) -> None:
         _look(event.agent_id, heads=MOST)
 
 
-@live(SessionClosed)
-def give_to_who_is_done(event: SessionClosed) -> None:
-    agent = Ticket.objects.filter(pk=event.ticket_id).values_list("assignee_id", flat=True).first()
-    if agent:
-        _look(agent, heads=1)
+@live(SessionClosed, together=True)
+def give_to_who_is_done(events: list[SessionClosed]) -> None:
+    tickets = Ticket.objects.filter(pk__in=[event.ticket_id for event in events], assignee__isnull=False)
+    for agent, done in Counter(tickets.values_list("assignee_id", flat=True)).items():
+        _look(agent, heads=done)
 
 
 @live(TicketReleased, OfferLapsed)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 _kinds: dict[str, type["DomainEvent"]] = {}
 _durable: dict[type["DomainEvent"], dict[str, "Durable"]] = defaultdict(dict)
-_live: dict[type["DomainEvent"], list[Callable]] = defaultdict(list)
+_live: dict[type["DomainEvent"], list["Live"]] = defaultdict(list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +46,17 @@ class Durable:
     ordered: bool
 
 
+@dataclass(frozen=True)
+class Live:
+    """A handler that is told after the commit: of each event by itself, or of a list of them."""
+
+    call: Callable
+    together: bool
+
+    def portions(self, events: list[DomainEvent]) -> list:
+        return [events] if self.together else events
+
+
 def kind_named(name: str) -> type[DomainEvent]:
     return _kinds[name]
 
@@ -66,13 +77,17 @@ def on(*kinds: type[DomainEvent], ordered: bool = False):
     return register
 
 
-def live(*kinds: type[DomainEvent]):
-    """Call handler(event) right after commit, in this process, at most once."""
+def live(*kinds: type[DomainEvent], together: bool = False):
+    """Call handler(event) right after commit, in this process, at most once.
+
+    With `together` it is handler(events): all of one kind that were recorded in one go, mostly one.
+    """
 
     def register(handler):
+        listener = Live(handler, together)
         for kind in kinds:
-            if handler not in _live[kind]:
-                _live[kind].append(handler)
+            if listener not in _live[kind]:
+                _live[kind].append(listener)
         return handler
 
     return register
@@ -82,5 +97,5 @@ def durable_handlers(kind: type[DomainEvent]) -> dict[str, Durable]:
     return _durable.get(kind, {})
 
 
-def live_handlers(kind: type[DomainEvent]) -> list[Callable]:
+def live_handlers(kind: type[DomainEvent]) -> list[Live]:
     return _live.get(kind, [])

@@ -57,14 +57,14 @@ def push_many(frames: Iterable[tuple[str, dict]]) -> bool:
 
 @contextmanager
 def gathered() -> Iterator[None]:
-    """Publish whatever the block pushes in one round trip at its end, however many listeners an event has."""
+    """Publish whatever the block pushes in one round trip at its end, and once what is pushed several times."""
     messages: Messages = []
     token = _gathering.set(messages)
     try:
         yield
     finally:
         _gathering.reset(token)
-        _published(messages)
+        _published(list(dict.fromkeys(messages)))
 
 
 def revoke(*groups: str) -> bool:

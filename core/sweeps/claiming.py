@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from core.errors import place_of
 from core.sweeps.lateness import Overdue
-from core.sweeps.registry import Sweep, sweeps
+from core.sweeps.registry import Sweep, SweepTogether, sweeps
 
 logger = structlog.get_logger(__name__)
 
@@ -55,17 +55,21 @@ def _turn(each: Sweep) -> int:
 
 
 def _claim(each: Sweep) -> int:
-    handled = []
     with transaction.atomic():
-        until = time.monotonic() + HOLD
-        for row in _due_rows(each):
-            _handle(each, row)
-            handled.append(row)
-            if time.monotonic() > until:
-                break
+        handled = _handle_due(each)
     for row in handled:
         each.afterwards(row)
     return len(handled)
+
+
+def _handle_due(each: Sweep) -> list:
+    rows = _due_rows(each)
+    if isinstance(each, SweepTogether) and rows and not any(_is_late(each, row) for row in rows):
+        if _handle_together(each, rows):
+            return rows
+        # What is undone in the database has changed these objects. The locks are held still.
+        rows = _due_rows(each)
+    return _handle_in_turn(each, rows)
 
 
 def _due_rows(each: Sweep) -> list:
@@ -76,11 +80,37 @@ def _due_rows(each: Sweep) -> list:
     return list(due.annotate(late_by=late_by).select_for_update(skip_locked=True, of=each.locks)[: each.batch])
 
 
-def _handle(each: Sweep, row) -> None:
-    late = each.late_after is not None and row.late_by > each.late_after
+def _handle_together(each: SweepTogether, rows: list) -> bool:
     try:
         with transaction.atomic():
-            (each.handle_late if late else each.handle)(row)
+            each.handle_all(rows)
+    except Exception as error:
+        if connection.needs_rollback:
+            raise
+        logger.warning("due_rows_failed", kind=each.kind, rows=len(rows), error=place_of(error))
+        return False
+    return True
+
+
+def _handle_in_turn(each: Sweep, rows: list) -> list:
+    """Those for which there was time; the others keep their place."""
+    until, handled = time.monotonic() + HOLD, []
+    for row in rows:
+        _handle(each, row)
+        handled.append(row)
+        if time.monotonic() > until:
+            break
+    return handled
+
+
+def _is_late(each: Sweep, row) -> bool:
+    return each.late_after is not None and row.late_by > each.late_after
+
+
+def _handle(each: Sweep, row) -> None:
+    try:
+        with transaction.atomic():
+            (each.handle_late if _is_late(each, row) else each.handle)(row)
     except Exception as error:
         if connection.needs_rollback:
             raise

@@ -25,7 +25,8 @@ class Sweep:
     retry_after: ClassVar[timedelta] = timedelta(seconds=30)
     # Rows claimed in one transaction. One lock at a time cannot deadlock with a colleague's.
     batch: ClassVar[int] = 1
-    # Name here every row that the verb locks, ("self", "ticket"): SKIP LOCKED takes all or none, and never waits.
+    # Name here every row that the verb locks, in its order, ("ticket", "self"): SKIP LOCKED takes all or none, and
+    # never waits.
     locks: ClassVar[tuple[str, ...]] = ("self",)
     # A lane is a thread with a connection of its own: slow kinds get one, so that they hold back nobody.
     lane: ClassVar[str] = "time"
@@ -47,6 +48,21 @@ class Sweep:
     def failed(self, row, error: Exception) -> None:
         """Put a row whose handling raised out of the way; its changes are undone already."""
         type(row)._base_manager.filter(pk=row.pk).update(**{self.due_field: Now() + self.retry_after})
+
+
+class SweepTogether(Sweep):
+    """Rows of which many fall due at once: those of one claim are handled in one savepoint, by statements for all.
+
+    Where that raises, each is handled alone, so that a bad row spoils no other; so are those among which one is late.
+    """
+
+    batch = 25
+
+    def handle_all(self, rows: list) -> None:
+        raise NotImplementedError
+
+    def handle(self, row) -> None:
+        self.handle_all([row])
 
 
 def sweep(cls: type[Sweep]) -> type[Sweep]:

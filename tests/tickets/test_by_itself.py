@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from core.models import Event
 from core.sweeps.claiming import run_due
+from tickets import elapsing
+from tickets.elapsing import MOST_NUDGES
 from tickets.models import ChatRules, Session, Ticket
-from tickets.models.elapsing import MOST_NUDGES
 
 pytestmark = pytest.mark.django_db
 
@@ -252,9 +253,8 @@ def test_a_value_is_not_filled_in_again(double_charge, dave, rules):
     assert texts(double_charge) == ["Hello, {operator} {ticket}"]
 
 
-def test_the_verbs_do_nothing_where_nothing_is_due(double_charge, alice, new_id):
+def test_who_comes_for_one_finds_nothing_where_nothing_is_due(double_charge, alice, new_id):
     run_due()
     double_charge.reply(text="Yes", client_id=new_id(), by=alice)
-    fresh = Ticket.objects.get()
-    assert not any((fresh.welcome(), fresh.nudge(), fresh.end_if_silent()))
-    assert said(double_charge) == ["on_the_way"]
+    found = {clock: len(elapsing.held(double_charge, clock)) for clock in Session.CLOCKS}
+    assert found == {"welcome_due_at": 0, "nudge_due_at": 0, "warn_due_at": 1, "end_due_at": 0}

@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from core.actors import SYSTEM
 from core.models import Event
 from core.sweeps.claiming import run_due
 from tests.tickets.test_by_itself import fall_due, said
+from tickets import elapsing
 from tickets.models import ChatRules, Session, Ticket
 from tickets.models.session import OUT_OF_LINE
 from tickets.refusals import Refused
@@ -195,7 +197,8 @@ class Duel:
             if writes:
                 ticket.receive(text="Wait!", client_id=uuid.uuid4(), by=self.customer)
             else:
-                ticket.end_if_silent()
+                with transaction.atomic():
+                    elapsing.end(elapsing.held(ticket, "end_due_at"))
             self.both.wait()
             if writes:
                 self.winners.append(self._winner())

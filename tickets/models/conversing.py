@@ -176,38 +176,52 @@ class Conversing(Hearing, models.Model):
 
         `text` is what somebody said with it.
         """
-        details.setdefault("name", by.display_name if by.actor_kind in ("agent", "customer") else "")
-        return self._append(
-            client_id=uuid.uuid4(),
-            by=by,
-            author_kind="system",
-            author=by if by.actor_kind == "agent" else None,
-            public=public,
-            text=text,
-            happening=happening,
-            details=details,
-        )
+        return self._append(**self._happening(happening, by=by, public=public, text=text, **details))
 
-    def _append(
+    def _happening(self, happening: str, *, by, public: bool = True, text: str = "", **details) -> dict:
+        details.setdefault("name", by.display_name if by.actor_kind in ("agent", "customer") else "")
+        return {
+            "client_id": uuid.uuid4(),
+            "by": by,
+            "author_kind": "system",
+            "author": by if by.actor_kind == "agent" else None,
+            "public": public,
+            "text": text,
+            "happening": happening,
+            "details": details,
+        }
+
+    def _append(self, *, by, author_kind: str, attachments=(), **said) -> Message:
+        """Store a new message and tell of it; the caller holds the row's lock and saves the ticket."""
+        message = self._compose(by=by, author_kind=author_kind, has_files=bool(attachments), **said)
+        message.save(force_insert=True)
+        Attachment.bind(attachments, message, by=by)
+        if message.is_public and not message.happening and not message.is_automatic:
+            self.last_text = preview(message.text or title_of(message), attachments)
+            self.last_author_kind = author_kind
+            self.last_message_at = Now()
+        self._tell_of(message, by=by)
+        return message
+
+    def _compose(
         self,
         *,
         client_id: uuid.UUID,
         by,
         author_kind: str,
         text="",
-        attachments=(),
         public=True,
         author=None,
         details=None,
         **extra,
     ) -> Message:
-        """The one place where messages are made; the caller holds the row's lock and saves the ticket."""
+        """The one place where messages are made, each at its place; the caller holds the row's lock."""
         text, masked = shielded(text)
         numbers = self._raise_version(public=public)
         self.last_seq += 1
         if public:
             self.last_public_seq += 1
-        message = Message(
+        return Message(
             ticket=self,
             seq=self.last_seq,
             public_seq=self.last_public_seq if public else None,
@@ -217,15 +231,6 @@ class Conversing(Hearing, models.Model):
             visibility="public" if public else "internal",
             text=text,
             details=with_masked(details or {}, masked),
-            has_files=bool(attachments),
             **numbers,
             **extra,
         )
-        message.save(force_insert=True)
-        Attachment.bind(attachments, message, by=by)
-        if public and not message.happening and not message.is_automatic:
-            self.last_text = preview(text or title_of(message), attachments)
-            self.last_author_kind = author_kind
-            self.last_message_at = Now()
-        self._tell_of(message, by=by)
-        return message

@@ -8,6 +8,7 @@ import json
 
 from django.db import models, transaction
 
+from core.events.recording import record
 from core.shielding import shielded
 from core.statements import Statement
 from tickets.calling import ids_of
@@ -65,15 +66,17 @@ class Hearing(models.Model):
         return message
 
     def _tell_of(self, message: Message, *, by) -> None:
-        """Every new message is told of here, whichever way it was written."""
-        self._record(
-            MessageAdded,
-            by=by,
-            numbers=message.numbers,
+        record(self._telling_of(message), by=by)
+
+    def _telling_of(self, message: Message) -> MessageAdded:
+        """Every new message is told of in these words, whichever way it was written."""
+        return MessageAdded(
+            ticket_id=self.pk,
             message_id=message.pk,
             department_id=self.department_id,
             called_ids=ids_of(message.details.get("called")),
             message=message,
+            **message.numbers,
         )
 
     def _heard(self, row: tuple, by, **words) -> Message:

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from core.events.recording import record
 from tickets.events import SessionClosed, TicketClosed, TicketHeld, TicketResolved
 from tickets.models.session import Session
 from tickets.refusals import Refused
@@ -92,7 +93,10 @@ class Lifecycle(models.Model):
         self._record(kind, by=by, numbers=line.numbers)
 
     def _tell_of_the_end(self, session: Session | None, line, *, by) -> None:
-        """Whichever way a session closes, it is told of here."""
         if session:
-            closed = {"session_id": session.pk, "operator_id": session.operator_id, "closed_by": session.closed_by}
-            self._record(SessionClosed, by=by, numbers=line.numbers, **closed)
+            record(self._end_of(session, line), by=by)
+
+    def _end_of(self, session: Session, line) -> SessionClosed:
+        """Whichever way a session closes, it is told of in these words."""
+        closed = {"session_id": session.pk, "operator_id": session.operator_id, "closed_by": session.closed_by}
+        return SessionClosed(ticket_id=self.pk, **line.numbers, **closed)

@@ -3,6 +3,8 @@ from datetime import timedelta
 from django.db import models
 from django.db.models.functions import Now
 
+from core.actors import SYSTEM
+from tickets.events import CustomerAbsent
 from tickets.models.chat_rules import QUIET, ChatRules
 from tickets.models.session import Session
 
@@ -16,11 +18,32 @@ NOTHING_DUE = dict.fromkeys(Session.CLOCKS)
 class Minding(models.Model):
     """When something is to happen by itself around a chat: set, moved and cleared in the transaction of its reason.
 
-    The times stand on the session, and of a customer who may have left on the ticket. `Elapsing` does what is due.
+    The times stand on the session, and of a customer who may have left on the ticket. `tickets/elapsing.py` does what
+    is due in a session.
     """
 
     class Meta:
         abstract = True
+
+    def notice_absence(self) -> bool:
+        """A reply found nobody there. What he has received meanwhile, he was there for."""
+        with self._locked():
+            if self.absence_due_at is None:
+                return False
+            self.absence_due_at = None
+            missed = self._unreceived_replies().order_by("public_seq").first()
+            if missed is None:
+                self._save()
+                return False
+            self.absent_since = Now()
+            line = self._happen("absent", by=SYSTEM, public=False)
+            self._save(*self.ROW_FIELDS)
+            self._record(CustomerAbsent, by=SYSTEM, numbers=line.numbers, message_id=missed.pk)
+        return True
+
+    def _unreceived_replies(self):
+        later = self.messages.public().filter(happening="", author_kind="agent")
+        return later.filter(public_seq__gt=self.customer_delivered_seq).by_hand()
 
     def _begin_session(self, **clocks) -> None:
         welcome = Now() if self.channel in CHATS else None

@@ -81,6 +81,13 @@ class SessionQuerySet(models.QuerySet):
         line = _in_line(ticket) if state == Session.State.QUEUED else {}
         self.filter(pk=pk).update(state=state, joined_at=joined_at, closed_at=None, closed_by="", **line)
 
+    def close_all(self, sessions, *, by) -> None:
+        """Many in one statement; what else is written to their rows here is not read from these objects."""
+        over = _over(by)
+        self.filter(pk__in=[session.pk for session in sessions]).update(**over)
+        for session in sessions:
+            session.state, session.closed_by = over["state"], over["closed_by"]
+
     def close_current(self, ticket, *, by) -> "Session | None":
         """The session that was closed, if there was one."""
         session = self.current_of(ticket)
@@ -193,18 +200,18 @@ class Session(models.Model):
         return True
 
     def close(self, *, by) -> None:
-        who = {"agent": self.ClosedBy.OPERATOR, "customer": self.ClosedBy.CUSTOMER}
-        self.state, self.closed_at = self.State.CLOSED, Now()
-        self.closed_by = who.get(by.actor_kind, self.ClosedBy.IDLENESS)
-        self.queue = self.route_due_at = None
-        for clock in self.CLOCKS:
-            setattr(self, clock, None)
-        self.save(update_fields=["state", "closed_at", "closed_by", *OUT_OF_LINE, *self.CLOCKS])
+        over = _over(by)
+        for name, value in over.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(over))
 
-    def set_clocks(self, **clocks) -> None:
-        for clock, due in clocks.items():
-            setattr(self, clock, due)
-        self.save(update_fields=list(clocks))
+
+def _over(by) -> dict:
+    """An ended session, and who ended it; nothing falls due in it any more."""
+    who = {"agent": Session.ClosedBy.OPERATOR, "customer": Session.ClosedBy.CUSTOMER}
+    closed_by = who.get(by.actor_kind, Session.ClosedBy.IDLENESS)
+    ended = {"state": Session.State.CLOSED, "closed_at": Now(), "closed_by": closed_by}
+    return ended | OUT_OF_LINE | dict.fromkeys(Session.CLOCKS)
 
 
 def _in_line(ticket) -> dict:

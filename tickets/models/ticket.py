@@ -12,7 +12,6 @@ from core.shielding.fields import ShieldedCharField, ShieldedJSONField, Shielded
 from tickets.models.assessing import Assessing
 from tickets.models.assigning import Assigning
 from tickets.models.conversing import Conversing
-from tickets.models.elapsing import Elapsing
 from tickets.models.escalating import Escalating
 from tickets.models.following import Following
 from tickets.models.leading import Leading
@@ -75,7 +74,6 @@ class Ticket(
     Snoozing,
     Promising,
     Minding,
-    Elapsing,
     Sorting,
     Following,
     Assessing,
