@@ -43,11 +43,7 @@ def welcome(chats: list[Session]) -> None:
     """Say that somebody comes, or greet in the name of the operator who came."""
     _set_clocks(chats, lambda chat: {"welcome_due_at": None})
     joined = [chat for chat in chats if chat.state == Session.State.JOINED]
-    answered = _answered(joined)
-    greeted = [chat for chat in joined if _rules(chat).greets and chat.pk not in answered]
-    others = [chat for chat in chats if chat.state != Session.State.JOINED]
-    welcomed = [chat for chat in others if _rules(chat).welcomes and chat.ticket.waiting_since is not None]
-    _write(_said("greeting", greeted) + [line for chat in welcomed for line in _said(_welcome(chat), [chat])])
+    _write(_said("greeting", _to_greet(joined)) + _welcomes([chat for chat in chats if chat not in joined]))
 
 
 def nudge(chats: list[Session]) -> None:
@@ -80,7 +76,7 @@ def end(chats: list[Session]) -> None:
 
 
 def _write(lines: list[Message], closed: Iterable = ()) -> None:
-    """Store the lines, count them in their tickets, and tell of them; of a ticket's several in their order."""
+    """Store the lines, count them in their tickets and tell of them; each ticket's own stand in their order."""
     if not lines:
         return
     Message.objects.bulk_create(lines)
@@ -140,25 +136,23 @@ def _is_silent(chat: Session) -> bool:
     return joined and ticket.status == "pending" and ticket.waiting_since is None and not ticket.unread_count
 
 
-def _answered(chats: list[Session]) -> set[int]:
-    """Those in which an operator has spoken since they began."""
-    if not chats:
-        return set()
+def _to_greet(joined: list[Session]) -> list[Session]:
+    """Those in which no operator has spoken since they began."""
+    greeted = {chat.pk: chat for chat in joined if _rules(chat).greets}
     said = Message.objects.public().filter(ticket=OuterRef("ticket"), created_at__gte=OuterRef("opened_at"))
-    by_hand = said.filter(author_kind="agent", happening="")
-    found = Session.objects.filter(Exists(by_hand), pk__in=[chat.pk for chat in chats])
-    return set(found.values_list("pk", flat=True))
+    answered = Exists(said.filter(author_kind="agent", happening=""))
+    quiet = Session.objects.filter(~answered, pk__in=greeted).order_by("pk")
+    return [greeted[pk] for pk in quiet.values_list("pk", flat=True)]
+
+
+def _welcomes(queued: list[Session]) -> list[Message]:
+    waiting = [chat for chat in queued if _rules(chat).welcomes and chat.ticket.waiting_since is not None]
+    opened = [chat for chat in waiting if chat.ticket.department.is_open(timezone.now())]
+    return _said("on_the_way", opened) + _said("closed", [chat for chat in waiting if chat not in opened])
 
 
 def _nudges(chats: list[Session]) -> Counter[int]:
     """How often each ticket's customer was comforted since he waits."""
-    if not chats:
-        return Counter()
-    tickets = [chat.ticket_id for chat in chats]
-    said = Message.objects.filter(ticket__in=tickets, details__automatic="nudge")
+    said = Message.objects.filter(ticket__in=[chat.ticket_id for chat in chats], details__automatic="nudge")
     since = said.filter(created_at__gte=F("ticket__waiting_since"))
     return Counter(dict(since.values_list("ticket").annotate(Count("pk")).order_by()))
-
-
-def _welcome(chat: Session) -> str:
-    return "on_the_way" if chat.ticket.department.is_open(timezone.now()) else "closed"

@@ -58,10 +58,11 @@ PARTING_AND_JOINING = (TicketMerged, TicketTookIn, TicketUnmerged, TicketLetGo, 
 HANDED = (TicketTakenOver, TicketGivenBack, TicketHandedOver)
 
 
-@live(MessageAdded)
-def show_the_message(event: MessageAdded) -> None:
-    message = event.message or Message.objects.for_reading().get(pk=event.message_id)
-    push_many([fragment(event, message), queue_poke(event.department_id)])
+@live(MessageAdded, together=True)
+def show_the_messages(events: list[MessageAdded]) -> None:
+    known = [(event, event.message or Message.objects.for_reading().get(pk=event.message_id)) for event in events]
+    departments = dict.fromkeys(event.department_id for event in events)
+    push_many([*(fragment(event, message) for event, message in known), *map(queue_poke, departments)])
 
 
 @live(MessageEdited, MessageRedacted, WhisperHeard)

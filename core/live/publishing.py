@@ -57,14 +57,14 @@ def push_many(frames: Iterable[tuple[str, dict]]) -> bool:
 
 @contextmanager
 def gathered() -> Iterator[None]:
-    """Publish whatever the block pushes in one round trip at its end, and once what is pushed several times."""
+    """Publish whatever the block pushes in one round trip at its end, however many listeners an event has."""
     messages: Messages = []
     token = _gathering.set(messages)
     try:
         yield
     finally:
         _gathering.reset(token)
-        _published(list(dict.fromkeys(messages)))
+        _published(messages)
 
 
 def revoke(*groups: str) -> bool:

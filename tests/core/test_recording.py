@@ -4,7 +4,7 @@ from django.db.transaction import TransactionManagementError
 
 from core.actors import SYSTEM, Actor
 from core.events.kinds import live, on
-from core.events.recording import record
+from core.events.recording import record, record_all
 from core.models import Event, Reaction
 
 pytestmark = pytest.mark.usefixtures("listeners")
@@ -45,6 +45,26 @@ def test_live_listeners_hear_of_it_after_the_commit(db, lamp_broke, django_captu
         record(event, by=SYSTEM)
         assert heard == []
     assert heard == [event]
+
+
+def test_many_are_written_at_once_and_told_together_to_whoever_wants_it(
+    db, lamp_broke, django_capture_on_commit_callbacks
+):
+    alone, together = [], []
+    live(lamp_broke)(alone.append)
+    live(lamp_broke, together=True)(together.append)
+    on(lamp_broke)(lambda event, row: None)
+    events = [lamp_broke(lamp_id=number, hall="north") for number in range(3)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        record_all([(event, SYSTEM) for event in events])
+    assert [row.restore() for row in Event.objects.of("hall:north")] == events
+    assert [reaction.event.restore() for reaction in Reaction.objects.order_by("pk")] == events
+    assert (alone, together) == (events, [events])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        record(events[0], by=SYSTEM)
+    assert together[1:] == [[events[0]]]
 
 
 def test_a_dead_live_listener_spoils_nothing(db, lamp_broke, django_capture_on_commit_callbacks):

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -93,6 +94,54 @@ def test_a_kind_that_cannot_be_swept_stops_no_other(db, reminders, monkeypatch):
 
     reminder.refresh_from_db()
     assert reminder.handled == 1
+
+
+class Together(registry.SweepTogether):
+    kind = "together"
+    late_after = timedelta(minutes=10)
+
+    def __init__(self):
+        self.handled = []
+
+    def due(self, now):
+        return Reminder.objects.filter(due_at__lte=now)
+
+    def handle_all(self, rows):
+        self.handled.append([row.pk for row in rows])
+        Reminder.objects.filter(pk__in=self.handled[-1]).update(due_at=None, handled=F("handled") + 1)
+        if any(row.fault for row in rows):
+            raise ValueError
+
+    def handle_late(self, row):
+        Reminder.objects.filter(pk=row.pk).update(due_at=None)
+
+
+@pytest.fixture
+def together(db, monkeypatch):
+    monkeypatch.setattr(registry, "_sweeps", {"together": Together()})
+    return registry._sweeps["together"]
+
+
+def test_rows_that_fall_due_together_are_handled_together(together):
+    rows = [Reminder.objects.create().pk for _ in range(3)]
+    assert run_due() == 3
+    assert together.handled == [rows]
+
+
+def test_a_bad_row_among_them_spoils_no_other(together):
+    first, bad, last = (Reminder.objects.create(fault=fault) for fault in ("", "raise", ""))
+    run_due()
+    assert together.handled[0] == [first.pk, bad.pk, last.pk], "all were tried at once"
+    assert dict(Reminder.objects.values_list("pk", "handled")) == {first.pk: 1, bad.pk: 0, last.pk: 1}
+    assert list(Reminder.objects.exclude(due_at=None)) == [bad]
+    assert run_due() == 0, "it pauses"
+
+
+def test_a_late_row_among_them_follows_its_own_policy(together):
+    late = Reminder.objects.create(due_at=Now() - timedelta(hours=1))
+    good = Reminder.objects.create()
+    assert run_due() == 2
+    assert dict(Reminder.objects.values_list("pk", "handled")) == {late.pk: 0, good.pk: 1}
 
 
 @pytest.mark.django_db(transaction=True)
