@@ -9,7 +9,7 @@ from django.db import connection
 
 from bench import company, dataset
 from bench.printing import figure, percentile
-from bench.serving import working
+from bench.serving import cpu_seconds, working
 from chat.models import Conversation, Visitor
 from core.models import Job
 from customers.models import Customer
@@ -27,11 +27,13 @@ SELECT ticket_id, coalesce(nullif(happening, ''), details ->> 'automatic'), crea
 
 
 def lateness() -> None:
-    with working(WORKERS):
+    with working(WORKERS) as workers:
         _wait_until_awake()
+        before = sum(map(cpu_seconds, workers))
         planned = plan(company.site(), dataset.agent(), count=COUNT, begins=AHEAD, over=SECONDS)
         try:
             done = wait(planned, patience=AHEAD + SECONDS + PATIENCE)
+            spent = sum(map(cpu_seconds, workers)) - before
         finally:
             _clean_up(planned)
     late = lateness_of(planned, done)
@@ -42,6 +44,7 @@ def lateness() -> None:
         n=len(late),
         p50=round(percentile(late, 0.5), 2),
         max=round(max(late), 2),
+        cpu_ms_each=round(spent / COUNT * 1000, 1),
         **verdict(planned, done),
     )
 

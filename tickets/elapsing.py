@@ -23,7 +23,6 @@ from tickets.models.minding import CHATS
 MOST_NUDGES = 2
 # What every public line raises by one.
 COUNTERS = ("version", "public_version", "last_seq", "last_public_seq")
-BY = {Message.AuthorKind.BOT: BOT, Message.AuthorKind.AGENT: SYSTEM, Message.AuthorKind.SYSTEM: SYSTEM}
 
 
 def at_hand(chats: QuerySet[Session]) -> QuerySet[Session]:
@@ -85,8 +84,8 @@ def _write(lines: list[Message], closed: Iterable = ()) -> None:
         counts[count].append(ticket)
     for count, tickets in counts.items():
         Ticket.objects.filter(pk__in=tickets).update(updated_at=Now(), **{name: F(name) + count for name in COUNTERS})
-    told = [(line.ticket._telling_of(line), BY[line.author_kind]) for line in lines]
-    record_all(told + [(event, SYSTEM) for event in closed])
+    told = [(line.ticket._telling_of(line), BOT if line.author_kind == "bot" else SYSTEM) for line in lines]
+    record_all([*told, *((event, SYSTEM) for event in closed)])
 
 
 def _said(kind: str, chats: list[Session]) -> list[Message]:
@@ -147,7 +146,7 @@ def _to_greet(joined: list[Session]) -> list[Session]:
 
 def _welcomes(queued: list[Session]) -> list[Message]:
     waiting = [chat for chat in queued if _rules(chat).welcomes and chat.ticket.waiting_since is not None]
-    opened = [chat for chat in waiting if chat.ticket.department.is_open(timezone.now())]
+    opened = [chat for chat in waiting if _rules(chat).department.is_open(timezone.now())]
     return _said("on_the_way", opened) + _said("closed", [chat for chat in waiting if chat not in opened])
 
 

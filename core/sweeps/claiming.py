@@ -42,9 +42,11 @@ def run_due(*, rounds: int = 100) -> int:
 def _turn(each: Sweep) -> int:
     until, handled = time.monotonic() + TURN, 0
     try:
-        while count := _claim(each):
+        while True:
+            count = _claim(each)
             handled += count
-            if time.monotonic() > until:
+            # Fewer than there was room for are all that was due: what falls due meanwhile has the next turn.
+            if count < each.batch or time.monotonic() > until:
                 break
     except Exception as error:
         # One kind that cannot be swept must not stop the others, unless the database itself is gone.

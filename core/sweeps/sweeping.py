@@ -1,6 +1,7 @@
 """One lane: a thread that ticks on a connection of its own, whatever becomes of broker and database."""
 
 import threading
+import time
 from copy import deepcopy
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from django.db import connections
 from django.db.utils import Error
 
 from core.errors import place_of
-from core.sweeps.claiming import take_turns
+from core.sweeps.claiming import TURN, take_turns
 from core.sweeps.jobs import plan_jobs
 from core.sweeps.lateness import Overdue
 from core.sweeps.registry import sweeps
@@ -32,7 +33,10 @@ def sweep_lane(lane: str, stopping: threading.Event, watching: threading.Lock) -
             overdue = overdue or _begin(lane)
             with watching:
                 late = _wait_for_work(overdue, stopping)
-            pause = 0 if take_turns(overdue.kinds, late) else TICK
+            began = time.monotonic()
+            take_turns(overdue.kinds, late)
+            # What falls due while little is to be done gathers for a moment: many together cost hardly more than one.
+            pause = 0 if time.monotonic() - began > TURN else TICK
         except Exception as error:
             logger.error("sweeping_interrupted", lane=lane, error=place_of(error))
             drop_connection()

@@ -98,5 +98,10 @@ class Lifecycle(models.Model):
 
     def _end_of(self, session: Session, line) -> SessionClosed:
         """Whichever way a session closes, it is told of in these words."""
-        closed = {"session_id": session.pk, "operator_id": session.operator_id, "closed_by": session.closed_by}
-        return SessionClosed(ticket_id=self.pk, **line.numbers, **closed)
+        return SessionClosed(
+            ticket_id=self.pk,
+            session_id=session.pk,
+            operator_id=session.operator_id,
+            closed_by=session.closed_by,
+            **line.numbers,
+        )
