@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.browser.serving import SOON
+
 
 class Provider(ThreadingHTTPServer):
     daemon_threads = True
@@ -16,7 +18,7 @@ class Provider(ThreadingHTTPServer):
         self.asked = Counter()
         self.answers = []
         self.holding = threading.Event()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=[SOON], daemon=True).start()
 
     @property
     def url(self):

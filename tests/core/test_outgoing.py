@@ -9,6 +9,7 @@ import pytest
 
 from core import outgoing
 from core.outgoing import Unreachable, may_be_called
+from tests.browser.serving import SOON
 
 pytestmark = pytest.mark.requirement("R4")
 
@@ -48,7 +49,7 @@ class Far:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=[SOON], daemon=True)
         self.thread.start()
 
     @property
