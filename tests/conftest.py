@@ -15,13 +15,16 @@ from tickets.models import Ticket
 pytest_plugins = ["tests.requirements", "tests.chromium"]
 
 
+LONGEST = ("/faults/", "/test_markup_in_browsers.py", "/test_two_steps.py", "/test_looks.py", "/test_settings.py")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Browsers come last: Playwright's loop then stays in this thread, where asyncio's own tests need none.
 
-    Of these the faults come first: their files take longest, and one begun last would keep one process busy alone.
+    Of these the longest files come first: one begun last would keep one process busy alone.
     """
-    items.sort(key=lambda item: (needs_a_browser(item), "/faults/" not in item.nodeid))
+    items.sort(key=lambda item: (needs_a_browser(item), not any(name in item.nodeid for name in LONGEST)))
 
 
 def needs_a_browser(item) -> bool:

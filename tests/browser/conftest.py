@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from tests.browser.serving import HostSite, Web, wait_until
@@ -130,8 +131,8 @@ def new_page(request, chromium, watch, web):
 
 
 @pytest.fixture
-def at_desk(new_page, web):
-    """Sign a person in through the real form and open a page of the desk."""
+def at_desk(new_page, web, desk_of):
+    """Open a page of the desk as a person who has signed in; `test_morning.py` and the settings' tests use the form."""
 
     def open_desk(user, path="/desk/", *, deaf=False, **options):
         page = new_page(**options)
@@ -139,11 +140,9 @@ def at_desk(new_page, web):
             # No hint and no poll reaches this page: what it shows grows old.
             page.route_web_socket("**/live/desk/", lambda socket: socket.close())
             page.route("**/changes/**", lambda route: route.abort())
-        page.goto(f"{web.url}/accounts/login/?next={path}")
-        page.get_by_label("E-mail").fill(user.email)
-        page.get_by_label("Password").fill("demo")
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url(f"**{path}**")
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": desk_of(user).cookies[name].value, "url": web.url}])
+        page.goto(f"{web.url}{path}")
         return page
 
     return open_desk
