@@ -158,6 +158,15 @@ def test_one_goes_back_to_the_first_message_and_to_any_other(at_desk, long_talk,
     assert not page.locator(".log__older").count()
 
 
+def test_the_desk_itself_is_never_scrolled(at_desk, long_talk, alice):
+    Ticket.objects.get(pk=long_talk.pk).reply(text="I look at it now", client_id=uuid.uuid4(), by=alice)
+    page = at_desk(alice, f"/desk/tickets/{long_talk.pk}/")
+    message(page, "I look at it now").locator("message-ticks .visually-hidden").wait_for(state="attached")
+    page.evaluate("document.querySelector('.desk').scrollTop = 500")
+    page.evaluate("document.querySelector('.log__older').scrollIntoView()")
+    assert page.evaluate("document.querySelector('.desk').scrollTop") == 0
+
+
 def test_a_link_to_a_message_opens_the_ticket_at_it(at_desk, long_talk, alice):
     tenth = Message.objects.get(seq=10)
     page = at_desk(alice, f"/desk/tickets/{long_talk.pk}/")
