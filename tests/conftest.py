@@ -32,7 +32,36 @@ def needs_a_browser(item) -> bool:
 
 
 # What migrations say once and for all: Django's own emptying takes them away and makes the same again.
-KEPT = {"django_content_type", "auth_permission"}
+KEPT = {"django_content_type", "auth_permission", "django_migrations"}
+# Where what else they have written waits to be put back after each emptying.
+ASIDE = "written_by_migrations"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test begins with what an installation begins with, whichever test came before it."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE; CREATE SCHEMA {ASIDE}")
+        for name in emptied_tables():
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {name})")
+            if cursor.fetchone()[0]:
+                cursor.execute(f"CREATE TABLE {ASIDE}.{name} AS SELECT {columns_of(name)} FROM {name}")
+
+
+def columns_of(table: str) -> str:
+    """Those that are written; PostgreSQL reckons the others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute "
+            "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
+            [table],
+        )
+        return cursor.fetchone()[0]
+
+
+def emptied_tables() -> list[str]:
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
+    return sorted(map(connection.ops.quote_name, tables))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -45,14 +74,17 @@ def _empty_by_deleting():
 
 def emptied():
     """A page just closed may still be answered, and lock against the emptying. The one that was refused tries again."""
-    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
-    names = sorted(map(connection.ops.quote_name, tables))
+    names = emptied_tables()
     for tries_left in (2, 1, 0):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 # As TRUNCATE would, it waits for those that still write: their rows go too.
                 cursor.execute(f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE")
                 cursor.execute("; ".join(f"DELETE FROM {name}" for name in names))
+                cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = %s", [ASIDE])
+                for [name] in cursor.fetchall():
+                    columns = columns_of(f"{ASIDE}.{name}")
+                    cursor.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {ASIDE}.{name}")
             return
         except OperationalError:
             if not tries_left:
