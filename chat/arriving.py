@@ -31,10 +31,11 @@ def arrive(
     `before_stranger` is called before somebody unknown gets a row, and may refuse.
     """
     claims = claims_of(identity, site=site)
-    if claims is None and site.reject_unverified:
-        raise NotWelcome
     customer = customer_of(claims, site=site, language=language) if claims else None
     visitor = returning(site=site, token=token, customer=customer)
+    # Who came by a link into one conversation was sent it by ourselves.
+    if claims is None and site.reject_unverified and not (visitor and visitor.only_ticket_id):
+        raise NotWelcome
     if visitor is None:
         if customer is None:
             before_stranger()

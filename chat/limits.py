@@ -13,6 +13,7 @@ UPLOADS = Limit("widget.upload", "20/1m")
 READS = Limit("widget.read", "120/1m")
 ANSWERS = Limit("widget.answer", "60/1m")
 MARKS = Limit("widget.mark", "120/1m")
+LINKS = Limit("conversation.link", "30/1m")
 # How often one agent may have a site asked anew.
 CONNECTORS = Limit("desk.connector", "20/1m")
 

@@ -10,6 +10,7 @@ from chat.views import (
     files,
     introductions,
     landing,
+    links,
     looks,
     marks,
     messages,
@@ -49,6 +50,7 @@ urlpatterns = [
     path(f"{CONVERSATION}/person", door(POST=persons.create), name="person"),
     path(f"{CONVERSATION}/page", door(POST=pages.create), name="page"),
     path("widget/api/page", door(POST=pages.create), name="page-before"),
+    path("c/<slug:token>/", resource(GET=links.show, POST=links.open), name="link"),
     path("desk/viewers/", resource(GET=viewers.show), name="viewers"),
     path(
         "desk/tickets/<number:number>/cards/<number:pk>/",

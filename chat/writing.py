@@ -39,6 +39,8 @@ def begin(visitor: Visitor, public_id: uuid.UUID, words: Words, *, site: Site) -
 
     Races with itself: two sends of the same first words. The visitor's lock lets the second find the first's ticket.
     """
+    if visitor.only_ticket_id:
+        raise Refused("one_conversation", _("This link leads into one conversation. Write in it."))
     customer = visitor.become_somebody()
     Visitor.objects.select_for_update().values("pk").get(pk=visitor.pk)
     if conversation := visitor.conversations().nearest(visitor, public_id):

@@ -179,6 +179,9 @@ STORAGES = {
     },
 }
 
+# How long a link into one conversation, sent by push, SMS or mail, waits to be opened.
+CONVERSATION_LINK_LIFE = timedelta(hours=number("CONVERSATION_LINK_HOURS", 72))
+
 # How long one may edit and remove what one wrote; supervisors for longer, and they remove what others wrote as well.
 MENDING_TIME = timedelta(minutes=15)
 MENDING_TIME_OF_SUPERVISORS = timedelta(days=7)

@@ -25,6 +25,7 @@ def notify(
     source: str,
     key: str = "",
     ticket=None,
+    until_read: int | None = None,
     language: str = "",
     begin: bool = True,
 ) -> Notification:
@@ -37,7 +38,8 @@ def notify(
         return known
     try:
         with transaction.atomic():
-            new = _written(category, customer, variables, source=source, key=key, ticket=ticket, language=language)
+            asked = {"source": source, "key": key, "ticket": ticket, "until_read": until_read}
+            new = _written(category, customer, variables, language=language, **asked)
             if begin and new.state == Notification.State.RUNNING and not new.is_held:
                 new.advance()
             return new

@@ -1,5 +1,6 @@
 from chat.models.conversation import Conversation
+from chat.models.link import ConversationLink
 from chat.models.site import Site
 from chat.models.visitor import Visitor
 
-__all__ = ["Conversation", "Site", "Visitor"]
+__all__ = ["Conversation", "ConversationLink", "Site", "Visitor"]

@@ -14,6 +14,8 @@ from customers.models import Customer
 
 # Whoever proved who they are can prove it again soon; a stranger has nothing but this token to find the history by.
 LIFE = {True: timedelta(days=7), False: timedelta(days=180)}
+# Who came by a link into one conversation may sit at anybody's machine.
+LIFE_OF_A_LINK = timedelta(hours=24)
 FRESH = timedelta(minutes=5)
 PAGES_KEPT = 30
 
@@ -40,6 +42,19 @@ class VisitorQuerySet(models.QuerySet):
         )
         return visitor, token
 
+    def arrive_by_link(self, site, *, ticket, language="") -> tuple[Any, str]:
+        """Whoever holds a link into this ticket’s conversation is taken for its customer there, and nowhere else."""
+        token = secrets.token_urlsafe(32)
+        visitor = self.create(
+            site=site,
+            customer=ticket.customer,
+            only_ticket=ticket,
+            token_hash=digest(token),
+            language=language,
+            expires_at=timezone.now() + LIFE_OF_A_LINK,
+        )
+        return visitor, token
+
 
 class Visitor(models.Model):
     """One browser at one site, known by a token; whose browser it is may be proved or not."""
@@ -56,6 +71,10 @@ class Visitor(models.Model):
     )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     verified = models.BooleanField(_("verified"), default=False)
+    # Came by a link into this one's conversation: begins no other.
+    only_ticket = models.ForeignKey(
+        "tickets.Ticket", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("only conversation")
+    )
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     page_url = ShieldedCharField(_("page"), max_length=1000, blank=True)
@@ -87,11 +106,19 @@ class Visitor(models.Model):
             models.CheckConstraint(
                 name="visitor_verified_is_somebody",
                 condition=models.Q(verified=False) | models.Q(customer__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="visitor_by_link_is_not_verified",
+                condition=models.Q(only_ticket=None) | models.Q(verified=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.site_id}: {self.customer or self.pk}"
+
+    @property
+    def life(self) -> timedelta:
+        return LIFE_OF_A_LINK if self.only_ticket_id else LIFE[self.verified]
 
     def conversations(self):
         """What this visitor may read: their own, and, once proved, the same customer's at this site."""
@@ -104,7 +131,7 @@ class Visitor(models.Model):
         same = language in ("", self.language) and time_zone in ("", self.time_zone)
         if now - self.seen_at < FRESH and same:
             return
-        self.seen_at, self.expires_at = now, now + LIFE[self.verified]
+        self.seen_at, self.expires_at = now, now + self.life
         self.language, self.time_zone = language or self.language, time_zone or self.time_zone
         self.save(update_fields=["seen_at", "expires_at", "language", "time_zone"])
 

@@ -38,7 +38,7 @@ CATEGORIES = [
         "purpose": "chat",
         "steps": PUSH_SMS_MAIL,
         "pause": timedelta(seconds=30),
-        "variables": [variable("operator", "Alice"), variable("company", "Heron Bank"), variable("url", "https://help.example/c/x")],
+        "variables": [variable("operator", "Alice"), variable("company", "Heron Bank"), variable("url", "https://help.example/c/x", secret=True), variable("message", "The money is on its way")],
     },
     {
         "slug": "advert",

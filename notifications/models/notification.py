@@ -15,6 +15,7 @@ from core.sends import State as SendState
 from notifications.events import NotificationSettled
 from notifications.models.category import Lane
 from notifications.models.step import Step
+from tickets.models import Ticket
 
 NOT_BEGUN = -1
 # What may still bring a proof, or has at least left us.
@@ -24,6 +25,13 @@ ALIVE = [SendState.ARMED, SendState.CLAIMED, SendState.CALLING, SendState.ACCEPT
 class NotificationQuerySet(models.QuerySet):
     def moving(self):
         return self.filter(state=Notification.State.RUNNING)
+
+    def unproved(self):
+        return self.filter(state__in=[Notification.State.RUNNING, Notification.State.OUT])
+
+    def about(self, ticket_id: int, *, read: int):
+        """Those that tell of what the customer has read now."""
+        return self.filter(ticket=ticket_id, until_read__lte=read)
 
 
 class Notification(models.Model):
@@ -52,6 +60,8 @@ class Notification(models.Model):
         "customers.Customer", models.CASCADE, null=True, related_name="notifications", verbose_name=_("customer")
     )
     ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="notifications")
+    # Of what is written in the ticket: told no more once the customer has read as far as this place.
+    until_read = models.PositiveIntegerField(null=True, blank=True)
     # Who asked for it ("api:3", "chat", "mailing:7"), and by which name of his own, so that asking twice tells once.
     source = models.CharField(_("asked by"), max_length=60)
     key = models.CharField(max_length=255, blank=True)
@@ -112,6 +122,19 @@ class Notification(models.Model):
         """The step it is at."""
         return None if self.position == NOT_BEGUN else self.steps_planned[self.position]
 
+    @property
+    def tried(self) -> list[Step]:
+        """The steps that left us, one for each channel; for pages that have read them all before."""
+        called = [step for step in self.steps.all() if step.called_at]
+        return list({step.channel: step for step in sorted(called, key=lambda step: step.position)}.values())
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the customer has read in the chat what this would tell him of."""
+        if self.until_read is None:
+            return False
+        return Ticket.objects.filter(pk=self.ticket_id, customer_read_seq__gte=self.until_read).exists()
+
     # The verbs below run under this row's lock: a sweep's, or that of `locked`.
 
     @classmethod
@@ -121,6 +144,8 @@ class Notification(models.Model):
 
     def advance(self) -> None:
         """Open the next step that can reach somebody; with none left, what is out already may still prove itself."""
+        if self.is_read:
+            return self.prove("chat")
         begun = self.position != NOT_BEGUN
         proof = self.steps.filter(state=SendState.DELIVERED).values_list("channel", flat=True).first()
         while self.position + 1 < len(self.steps_planned):

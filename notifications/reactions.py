@@ -1,0 +1,26 @@
+"""What is told to people because something happened in a ticket."""
+
+from django.db import transaction
+
+from core.events.kinds import live, on
+from notifications.answering import tell_of
+from notifications.models import Notification
+from tickets.events import CustomerAbsent, TicketSeen
+from tickets.models import Message, Ticket
+
+
+@on(CustomerAbsent)
+def reach_who_left(event: CustomerAbsent, row) -> None:
+    ticket = Ticket.objects.select_related("customer").get(pk=event.ticket_id)
+    tell_of(ticket, Message.objects.select_related("author").get(pk=event.message_id))
+
+
+@live(TicketSeen)
+def spare_who_has_read(event: TicketSeen) -> None:
+    """At once; were this lost, the next step would find it out by itself."""
+    if not event.customer_read_seq:
+        return
+    told = Notification.objects.about(event.ticket_id, read=event.customer_read_seq).unproved()
+    for pk in told.values_list("pk", flat=True):
+        with transaction.atomic():
+            Notification.locked(pk).prove("chat")
