@@ -75,7 +75,7 @@ def test_one_notification_tells_of_a_whole_burst(answered, leave, alice, new_id,
 def test_reading_before_the_pause_is_over_tells_him_nowhere(answered, leave, dave, pass_time):
     notification = leave()
     answered.refresh_from_db()
-    answered.seen_by_customer(delivered=2, read=2, by=dave)
+    answered.seen_by_customer(delivered=answered.last_public_seq, read=answered.last_public_seq, by=dave)
     pass_time(notification, 31)
 
     assert notification.state == Notification.State.CANCELLED
@@ -87,7 +87,9 @@ def test_reading_in_the_chat_spares_the_sms(answered, leave, dave, pass_time):
     notification = leave()
     pass_time(notification, 31)
     # As if the live handler had been lost: the row itself tells.
-    Ticket.objects.filter(pk=answered.pk).update(customer_read_seq=F("last_public_seq"))
+    Ticket.objects.filter(pk=answered.pk).update(
+        customer_delivered_seq=F("last_public_seq"), customer_read_seq=F("last_public_seq")
+    )
     pass_time(notification, 5)
 
     assert (notification.state, notification.proof) == (Notification.State.DELIVERED, "chat")
