@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.directory import directory
 from chat.forms import SiteForm, question_fields, text_fields
-from chat.models import Conversation, Site, Visitor
+from chat.models import Conversation, ConversationLink, Site, Visitor
 from core.admin import ReadOnly
 
 TEXT_FIELDS = [name for name, _field in text_fields()]
@@ -100,3 +100,11 @@ class ConversationAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["ticket", "visitor__customer"]
     search_fields = ["=public_id", "=ticket__id"]
     ordering = ["-id"]
+
+
+@admin.register(ConversationLink)
+class ConversationLinkAdmin(ReadOnly, admin.ModelAdmin):
+    show_full_result_count = False
+    list_display = ["ticket", "created_at", "expires_at", "used_at"]
+    search_fields = ["=ticket__id"]
+    exclude = ["token_hash"]

@@ -77,6 +77,7 @@ DESK = {
     f"{TICKET}merge/": {"GET": 200, "POST": 422, "DELETE": 200},
     f"{TICKET}split/": {"GET": 200, "POST": (422, lambda company: {"subject": "Another"}), "DELETE": 409},
     f"{TICKET}talk/": {"GET": 200},
+    f"{TICKET}told/": {"GET": 200},
     f"{TICKET}suggestions/": {"GET": 200},
     f"{TICKET}macros/": {
         "GET": 200,
@@ -203,6 +204,7 @@ OPEN = {
     "accounts/2fa/authenticate/": ("", {"GET": 302, "POST": 302}),
     "accounts/^photos/(?P<name>[-\\w]{32})\\.webp$": ("/accounts/photos/" + "x" * 32 + ".webp", {"GET": 404}),
     "files/<str:signed>/": ("/files/x/", {"GET": 404}),
+    "c/<slug:token>/": ("/c/x/", {"GET": 404, "POST": 404}),
 }
 CONVERSATION = "widget/api/conversations/<uuid:public_id>"
 PAGE = {"url": "https://heron.example/", "title": "Heron"}
