@@ -131,7 +131,7 @@ class Notification(models.Model):
     @property
     def is_read(self) -> bool:
         """Whether the customer has read in the chat what this would tell him of."""
-        if self.until_read is None:
+        if self.until_read is None or self.ticket_id is None:
             return False
         return Ticket.objects.filter(pk=self.ticket_id, customer_read_seq__gte=self.until_read).exists()
 

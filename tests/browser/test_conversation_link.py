@@ -21,7 +21,7 @@ def left(at_bank, at_desk, alice, site):
 
 
 @pytest.mark.requirement("R104", "R106")
-def test_he_goes_on_where_he_left(left, new_page, web):
+def test_he_goes_on_where_he_left(left, new_page, web, faults):
     ticket, desk = left
     link = f"{web.url}/c/{ConversationLink.objects.to(ticket)}/"
     phone = new_page(width=360, height=740)
