@@ -2,6 +2,7 @@
 
 from helpdesk.environment import switch
 
+SESSION_ENGINE = "accounts.sessions"
 AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
 PASSWORD_HASHERS = [
     "accounts.hashers.PasswordHasher",

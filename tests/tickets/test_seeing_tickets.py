@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Membership
 from tickets.models import Ticket
+from tickets.reading import ticket_seen
 
 
 @pytest.fixture
@@ -29,6 +30,8 @@ def test_sight_follows_the_departments(everything, request, who, sees):
     visible = set(Ticket.objects.visible_to(agent))
 
     assert visible == {everything[name] for name in sees}
+    # The page's own statement says the same.
+    assert {ticket for ticket in everything.values() if ticket_seen(by=agent, number=ticket.pk)} == visible
 
 
 def test_what_is_assigned_stays_in_sight(everything, alice, admin):
@@ -36,12 +39,14 @@ def test_what_is_assigned_stays_in_sight(everything, alice, admin):
     Ticket.objects.filter(pk=everything["transfers"].pk).update(assignee=alice)
 
     assert everything["transfers"] in Ticket.objects.visible_to(alice)
+    assert ticket_seen(by=alice, number=everything["transfers"].pk) == everything["transfers"]
 
 
 def test_a_deactivated_agent_sees_nothing(everything, alice):
     alice.is_active = False
 
     assert not Ticket.objects.visible_to(alice).exists()
+    assert ticket_seen(by=alice, number=everything["cards"].pk) is None
 
 
 def test_leaving_a_department_takes_its_tickets_along(everything, alice, cards):
@@ -49,3 +54,4 @@ def test_leaving_a_department_takes_its_tickets_along(everything, alice, cards):
     fresh = type(alice).objects.get(pk=alice.pk)
 
     assert everything["cards"] not in Ticket.objects.visible_to(fresh)
+    assert ticket_seen(by=fresh, number=everything["cards"].pk) is None

@@ -8,12 +8,15 @@ from django.shortcuts import get_object_or_404
 
 from tickets.listing import list_query
 from tickets.models import Message, Ticket
+from tickets.reading import ticket_seen
 
 
 def ticket_for(request, number: int) -> Ticket:
     """The ticket, if this agent may see it; to anybody else it does not exist."""
-    tickets = Ticket.objects.visible_to(request.user)
-    return get_object_or_404(tickets.select_related("customer", "assignee"), pk=number)
+    ticket = ticket_seen(by=request.user, number=number)
+    if ticket is None:
+        raise Http404
+    return ticket
 
 
 def supervised(request, number: int) -> Ticket:

@@ -9,6 +9,7 @@ from tickets.chips import chips
 from tickets.listing import Listing
 from tickets.models import PageVisit
 from tickets.queues import Queues
+from tickets.reading import newest_messages
 from tickets.refusals import Refused
 from tickets.views.scoping import list_address, list_asked
 from tickets.words import words_script
@@ -47,7 +48,10 @@ def header(request, ticket) -> dict:
 
 def readable(messages) -> list:
     """With their authors; files and quoted messages are asked for only where there are some."""
-    found = list(messages.select_related("author"))
+    return _completed(list(messages.select_related("author")))
+
+
+def _completed(found: list) -> list:
     quoting = [message for message in found if message.reply_to_id]
     prefetch_related_objects(quoting, "reply_to__author", "reply_to__attachments", "reply_to__card")
     prefetch_related_objects([message for message in found if message.has_files], "attachments")
@@ -57,7 +61,7 @@ def readable(messages) -> list:
 
 def conversation(ticket, *, before_seq: int | None = None) -> dict:
     """The newest messages (before a place), oldest first; `older` is the place to ask from for more."""
-    rows = readable(ticket.messages.newest(PAGE + 1, before_seq=before_seq))
+    rows = _completed(newest_messages(ticket, PAGE + 1, before_seq=before_seq))
     messages = rows[:PAGE][::-1]
     return {
         "ticket": ticket,
