@@ -1,5 +1,7 @@
 """What each page of a ticket asks, prepared: the ORM takes longer to compose it than the database to answer it."""
 
+from django.db.models import BigIntegerField
+
 from accounts.models import User
 from core.statements import Objects, Whole
 from customers.models import Customer
@@ -33,7 +35,7 @@ BEYOND = 2**31
 
 def ticket_seen(*, by: User, number: int) -> Ticket | None:
     """With its customer and whoever has it; None for whoever may not see it."""
-    if not by.is_active:
+    if not by.is_active or number > BigIntegerField.MAX_BIGINT:
         return None
     everything = by.has_perm("tickets.view_all")
     departments = [] if everything else list(by.department_ids)
@@ -46,7 +48,8 @@ def ticket_seen(*, by: User, number: int) -> Ticket | None:
 
 def newest_messages(ticket: Ticket, count: int, *, before_seq: int | None = None) -> list[Message]:
     """The last `count` (before the one at `before_seq`) with their authors, the newest first."""
-    rows = NEWEST.all(ticket=ticket.pk, before=before_seq or BEYOND, count=count)
+    before = BEYOND if before_seq is None else before_seq
+    rows = NEWEST.all(ticket=ticket.pk, before=before, count=count)
     for message, author in rows:
         message.ticket, message.author = ticket, author
     return [message for message, _author in rows]

@@ -1,6 +1,7 @@
 """Who sees which ticket: one phrase that every door uses."""
 
 import pytest
+from django.forms.models import model_to_dict
 
 from accounts.models import Membership
 from tickets.models import Ticket
@@ -55,3 +56,18 @@ def test_leaving_a_department_takes_its_tickets_along(everything, alice, cards):
 
     assert everything["cards"] not in Ticket.objects.visible_to(fresh)
     assert ticket_seen(by=fresh, number=everything["cards"].pk) is None
+
+
+def test_what_the_statement_brings_is_what_the_orm_brings(double_charge, alice):
+    double_charge.take(by=alice)
+
+    seen = ticket_seen(by=alice, number=double_charge.pk)
+
+    same = Ticket.objects.select_related("customer", "assignee").get(pk=double_charge.pk)
+    for ours, theirs in [(seen, same), (seen.customer, same.customer), (seen.assignee, same.assignee)]:
+        assert model_to_dict(ours) == model_to_dict(theirs)
+        assert not ours.get_deferred_fields()
+
+
+def test_a_number_too_large_for_any_ticket_is_nobodys(alice):
+    assert ticket_seen(by=alice, number=10**30) is None

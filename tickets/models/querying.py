@@ -55,10 +55,9 @@ class MessageQuerySet(models.QuerySet):
     def changed_publicly_after(self, public_version: int):
         return self.public().filter(public_version__gt=public_version).order_by("public_version")
 
-    def newest(self, count: int, *, before_seq: int | None = None):
-        """The last `count` messages (before the one at `before_seq`), newest first."""
-        rows = self if before_seq is None else self.filter(seq__lt=before_seq)
-        return rows.order_by("-seq")[:count]
+    def newest(self, count: int):
+        """The last `count` messages, newest first."""
+        return self.order_by("-seq")[:count]
 
     def newest_public(self, count: int, *, before: int | None = None):
         """The same for the customer, whose places count public messages alone."""
