@@ -198,7 +198,7 @@ def test_pictures_are_looked_at_one_by_one(at_desk, double_charge, alice, dave, 
     page.keyboard.press("Escape")
 
     box.wait_for(state="hidden")
-    assert page.evaluate("document.activeElement.dataset.picture") == "second.png"
+    page.wait_for_function("document.activeElement.dataset.picture === 'second.png'")
     assert not scrolls_sideways(page)
 
 
