@@ -1,4 +1,4 @@
-import { standing, subscribe, unsubscribe } from "../js/lib/push.js"
+import { publicKey, standing, subscribe, unsubscribe } from "../js/lib/push.js"
 import { Memory } from "../widget/memory.js"
 
 const WORKER = { address: "/push/worker.js", scope: "/" }
@@ -9,26 +9,26 @@ class TellMe extends HTMLElement {
   #switch = this.querySelector("[role=switch]")
 
   async connectedCallback() {
-    this.#switch.onclick = () => this.#turn()
-    this.#show(await standing(WORKER))
+    this.#switch.onchange = () => this.#turn()
+    // Where no push service is set up, nothing is offered.
+    if (await publicKey().catch(() => "")) this.#show(await standing(WORKER))
   }
 
   async #turn() {
-    const on = this.#switch.ariaChecked === "true"
+    const on = this.#switch.checked
     this.#switch.disabled = true
     try {
-      if (on) await unsubscribe(WORKER, (subscription) => this.#send("DELETE", subscription))
-      else await subscribe(WORKER, (subscription) => this.#send("POST", subscription))
+      if (on) await subscribe(WORKER, (subscription) => this.#send("POST", subscription))
+      else await unsubscribe(WORKER, (subscription) => this.#send("DELETE", subscription))
       this.#show(await standing(WORKER))
     } catch {
-      this.#show(on ? "on" : "off", "failed")
+      this.#show(on ? "off" : "on", "failed")
     }
-    this.#switch.disabled = false
   }
 
   #show(state, line = state) {
     this.hidden = false
-    this.#switch.ariaChecked = String(state === "on")
+    this.#switch.checked = state === "on"
     this.#switch.disabled = ["unsupported", "denied"].includes(state)
     for (const each of this.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== line
   }

@@ -32,6 +32,6 @@ def destroy(request) -> HttpResponse:
 def _answer(request, act) -> HttpResponse:
     try:
         act(addresses.subscription(json.loads(request.read(LONGEST))))
-    except (addresses.Unusable, ValueError):
+    except (ValueError, RecursionError):
         return JsonResponse({"error": str(addresses.NO_SUBSCRIPTION)}, status=422)
     return HttpResponse(status=204)

@@ -12,7 +12,7 @@ export async function standing(worker) {
 // Asks the browser's leave, so only a click may call it. `send(subscription)` tells the server; null where there is no leave.
 export async function subscribe(worker, send) {
   if ((await Notification.requestPermission()) !== "granted") return null
-  const { key } = await (await fetch("/push/key")).json()
+  const key = await publicKey()
   await navigator.serviceWorker.register(worker.address, { scope: worker.scope })
   const registration = await ready(worker)
   const subscription = (await fitting(registration, key)) ?? (await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) }))
@@ -27,6 +27,11 @@ export async function unsubscribe(worker, send) {
   if (!subscription) return
   await send(subscription.toJSON())
   await subscription.unsubscribe()
+}
+
+// Ours among push services; empty where none is set up.
+export async function publicKey() {
+  return (await (await fetch("/push/key")).json()).key
 }
 
 // One that was made for an older key of the server's is of no use.
