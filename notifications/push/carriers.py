@@ -15,7 +15,7 @@ CARRIERS: dict[str, type[PushTransport]] = {Device.Kind.FCM: Fcm, Device.Kind.WE
 
 
 def is_set_up(kind: str) -> bool:
-    return bool({Device.Kind.FCM: settings.FIREBASE_CREDENTIALS, Device.Kind.WEBPUSH: settings.VAPID_PRIVATE_KEY}[kind])
+    return bool(settings.FIREBASE_CREDENTIALS if kind == Device.Kind.FCM else settings.VAPID_PRIVATE_KEY)
 
 
 def carrier(kind: str, write: Callable[[Send], Push]) -> PushTransport:

@@ -232,7 +232,8 @@ WIDGET = {
     f"{CONVERSATION}/page": ("POST", 204, lambda: PAGE),
     f"{CONVERSATION}/person": ("POST", 200, dict),
 }
-# Their own tests tell what a visitor gets: chat/test_identity, test_files, test_introducing, test_consent, notifications/test_devices.
+# Their own tests tell what a visitor gets: chat/test_identity, test_files, test_introducing, test_consent,
+# notifications/test_devices.
 WIDGET_OWN = {
     "widget/api/session": "POST",
     "widget/api/uploads": "POST",

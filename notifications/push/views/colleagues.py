@@ -1,4 +1,4 @@
-"""The devices of whoever is signed in to the desk."""
+"""The devices of whoever is signed in to the desk: the browser's subscription is the whole body."""
 
 import json
 
@@ -11,27 +11,31 @@ LONGEST = 4096
 
 
 def create(request) -> HttpResponse:
-    return _answer(
-        request,
-        lambda address: registering.keep(
-            kind=Device.Kind.WEBPUSH,
-            platform=Device.Platform.WEB,
-            address=address,
-            language=request.LANGUAGE_CODE,
-            user=request.user,
-        ),
+    if not (address := _address(request)):
+        return _no_subscription()
+    registering.keep(
+        kind=Device.Kind.WEBPUSH,
+        platform=Device.Platform.WEB,
+        address=address,
+        language=request.LANGUAGE_CODE,
+        user=request.user,
     )
+    return HttpResponse(status=204)
 
 
 def destroy(request) -> HttpResponse:
-    return _answer(
-        request, lambda address: registering.forget(kind=Device.Kind.WEBPUSH, address=address, user=request.user)
-    )
-
-
-def _answer(request, act) -> HttpResponse:
-    try:
-        act(addresses.subscription(json.loads(request.read(LONGEST))))
-    except (ValueError, RecursionError):
-        return JsonResponse({"error": str(addresses.NO_SUBSCRIPTION)}, status=422)
+    if not (address := _address(request)):
+        return _no_subscription()
+    registering.forget(kind=Device.Kind.WEBPUSH, address=address, user=request.user)
     return HttpResponse(status=204)
+
+
+def _address(request) -> str | None:
+    try:
+        return addresses.subscription(json.loads(request.read(LONGEST)))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _no_subscription() -> HttpResponse:
+    return JsonResponse({"error": str(addresses.NO_SUBSCRIPTION)}, status=422)
