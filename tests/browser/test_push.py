@@ -71,7 +71,9 @@ class Phone:
         self.subscription = service.subscribe()
         self.registrations: dict[str, str] = {}
         page.context.grant_permissions(["notifications"])
-        page.context.add_init_script(SUBSCRIBED % json.dumps(self.subscription.words))
+        script = SUBSCRIBED % json.dumps(self.subscription.words)
+        page.context.add_init_script(script)
+        page.evaluate(f"() => {{ {script} }}")
         self.devtools = page.context.new_cdp_session(page)
         self.devtools.on("ServiceWorker.workerRegistrationUpdated", self._note)
         self.devtools.send("ServiceWorker.enable")
@@ -87,25 +89,26 @@ class Phone:
         self.switch().check()
         expect(self.page.locator("[data-state=on]")).to_be_visible()
 
-    def deliver(self, entry):
+    def deliver(self, entry, *, place="/"):
         """As its push service would: to the worker, whatever page is open."""
-        scope = self.page.evaluate("navigator.serviceWorker.getRegistration('/').then((one) => one.scope)")
+        scope = self.page.evaluate(f"navigator.serviceWorker.getRegistration('{place}').then((one) => one.scope)")
         self.devtools.send(
             "ServiceWorker.deliverPushMessage",
             {
-                "origin": scope.rstrip("/"),
+                "origin": scope.removesuffix(place),
                 "registrationId": self.registrations[scope],
                 "data": json.dumps(entry["payload"]),
             },
         )
 
-    def shown(self):
+    def shown(self, place="/"):
         return self.page.evaluate(
-            """async () => {
-              const registration = await navigator.serviceWorker.getRegistration("/")
+            """async (place) => {
+              const registration = await navigator.serviceWorker.getRegistration(place)
               const shown = await registration.getNotifications()
               return shown.map(({ title, body, tag, data }) => ({ title, body, tag, url: data.url }))
-            }"""
+            }""",
+            place,
         )
 
     def click(self):
@@ -209,3 +212,41 @@ def test_whoever_switches_it_off_is_not_told_any_more(phone):
     assert Device.objects.get().dead_because == "unsubscribed"
     phone.switch().check()
     wait_until(lambda: Device.objects.live().exists(), what="the device again")
+
+
+def test_in_the_help_centre_a_stranger_is_told_as_the_visitor_he_is_to_the_widget(new_page, service, cards, web):
+    from chat.models import Site, Visitor
+
+    Site.objects.create(name="Heron Bank", department=cards)
+    Phone(new_page(), service).subscribe(f"{web.url}/")
+
+    visitor = Visitor.objects.get()
+    assert Device.objects.get().customer == visitor.customer
+
+
+def test_where_the_browser_blocks_pushes_the_switch_says_so(new_page, bank, web):
+    page = new_page()
+    page.add_init_script("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })")
+    page.goto(f"{web.url}/demo/bank/")
+
+    expect(page.get_by_text("Your browser blocks notifications of this site.")).to_be_visible()
+    expect(page.get_by_role("switch", name="Tell me on this device")).to_be_disabled()
+
+
+def test_the_desks_worker_shows_a_push_too(at_desk, alice, service, web):
+    desk = Phone(at_desk(alice), service)
+    desk.page.evaluate(
+        """async () => {
+          const { subscribe } = await import("lib/push")
+          const { token } = await import("lib/http")
+          const headers = { "X-CSRFToken": token() }
+          await subscribe({ address: "/desk/worker.js?language=en", scope: "/desk/" }, (subscription) =>
+            fetch("/desk/push/devices/", { method: "POST", headers, body: JSON.stringify(subscription) }))
+        }"""
+    )
+    assert Device.objects.get().user == alice
+
+    told = {"notification_id": "1", "title": "Assigned to you", "link": "/desk/?view=mine"}
+    desk.deliver({"payload": told}, place="/desk/")
+    wait_until(lambda: desk.shown("/desk/"), what="the push on the screen")
+    assert desk.shown("/desk/")[0]["title"] == "Assigned to you"

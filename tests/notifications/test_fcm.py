@@ -1,6 +1,7 @@
 """What Firebase answers, and what becomes of the step and of the device: the SDK as it is, a local Firebase."""
 
 import json
+from functools import partial
 
 import pytest
 from django.conf import settings as installed
@@ -24,17 +25,9 @@ def firebase(settings):
 
 
 @pytest.fixture
-def told(payment, dave, phone_of_dave, number_of_dave, console, firebase):
-    """`told(fault)`: Dave is told of a payment, and Firebase answers so; the notification and its push."""
-
-    def tell(*faults):
-        firebase.faults.next = list(faults)
-        notification = notify(category=payment, customer=dave, variables={"amount": "5 EUR"}, source="test")
-        run_due()
-        notification.refresh_from_db()
-        return notification, notification.steps.get(channel="push")
-
-    return tell
+def told(told_by_push, phone_of_dave, firebase):
+    """`told(fault)`: the notification and its push."""
+    return partial(told_by_push, firebase)
 
 
 def is_alive(device) -> bool:

@@ -1,14 +1,13 @@
 """What push services of browsers answer: pywebpush as it is, a local push service that reads what it sent."""
 
 import json
+from functools import partial
 
 import pytest
 
 from core.sends import State
-from core.sweeps.claiming import run_due
 from embedded.providers import webpush
 from notifications.models import Device
-from notifications.notifying import notify
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R102")]
 
@@ -29,17 +28,9 @@ def browser_of_dave(service, dave):
 
 
 @pytest.fixture
-def told(payment, dave, browser_of_dave, number_of_dave, console, service):
-    """`told(fault)`: Dave is told of a payment, and the push service answers so; the notification and its push."""
-
-    def tell(*faults):
-        service.faults.next = list(faults)
-        notification = notify(category=payment, customer=dave, variables={"amount": "5 EUR"}, source="test")
-        run_due()
-        notification.refresh_from_db()
-        return notification, notification.steps.get(channel="push")
-
-    return tell
+def told(told_by_push, browser_of_dave, service):
+    """`told(fault)`: the notification and its push."""
+    return partial(told_by_push, service)
 
 
 def sms_of(notification) -> int:
