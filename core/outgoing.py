@@ -12,13 +12,15 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.message import Message
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+# For whoever asks and waits at a page; what sends by itself brings places of its own.
 AT_ONCE = 4
 PORTS = {"http": 80, "https": 443}
 
@@ -26,34 +28,50 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Unreachable(Exception):
-    """No answer that could be used. `code`: bad_address, unknown, private, busy, late, large or broken."""
+    """No answer that could be used. `code`: bad_address, unknown, private, busy, late, large or broken.
 
-    def __init__(self, code: str):
+    `sent` says whether anything may have left us all the same.
+    """
+
+    def __init__(self, code: str, *, sent: bool = False):
         super().__init__(code)
-        self.code = code
+        self.code, self.sent = code, sent
 
 
 @dataclass(frozen=True)
 class Answer:
     status: int
     body: bytes
+    headers: Message = field(default_factory=Message)
+
+
+class Places:
+    """How many calls of one purpose may be on their way at once: a slow side of one takes no place of another."""
+
+    def __init__(self, at_once: int):
+        self._free = threading.BoundedSemaphore(at_once)
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="outgoing")
+
+    def post(self, url: str, body: bytes, *, headers: dict[str, str], seconds: float, longest: int) -> Answer:
+        """The answer, whatever its status, within `seconds` for everything, names included. Raises Unreachable.
+
+        The caller waits no longer even where the resolver or the other side hangs: a few threads of our own do.
+        """
+        call = _Call(url, seconds, longest)
+        if not self._free.acquire(blocking=False):
+            raise Unreachable("busy")
+        future = self._pool.submit(call.post, body, headers)
+        future.add_done_callback(lambda _done: self._free.release())
+        try:
+            return future.result(timeout=seconds)
+        except TimeoutError:
+            call.abandon()
+            raise Unreachable("late", sent=call.sent) from None
 
 
 def post(url: str, body: bytes, *, headers: dict[str, str], seconds: float, longest: int) -> Answer:
-    """The answer, whatever its status, within `seconds` for everything, names included. Raises Unreachable.
-
-    The caller waits no longer even where the resolver or the other side hangs: a few threads of our own do.
-    """
-    call = _Call(url, seconds, longest)
-    if not _places.acquire(blocking=False):
-        raise Unreachable("busy")
-    future = _pool().submit(call.post, body, headers)
-    future.add_done_callback(lambda _done: _places.release())
-    try:
-        return future.result(timeout=seconds)
-    except TimeoutError:
-        call.abandon()
-        raise Unreachable("late") from None
+    """As `Places.post`, in the places that pages share."""
+    return _places().post(url, body, headers=headers, seconds=seconds, longest=longest)
 
 
 def may_be_called(address: Address, port: int) -> bool:
@@ -80,17 +98,22 @@ class _Call:
         self.context = ssl.create_default_context() if parts.scheme == "https" else None
         self.path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self.connection: _Pinned | None = None
+        self.sent = False
 
     def post(self, body: bytes, headers: dict[str, str]) -> Answer:
         try:
             self.connection = _Pinned(self, self._judged())
+            self.connection.connect()
+            # In this order: whoever gave up before it was true can be sure that nothing will leave.
+            self.sent = True
+            self.connection.timeout = self.left
             self.connection.request("POST", self.path, body, headers)
             response = self.connection.getresponse()
-            return Answer(response.status, self._read(response))
+            return Answer(response.status, self._read(response), response.headers)
         except TimeoutError:
-            raise Unreachable("late") from None
+            raise Unreachable("late", sent=self.sent) from None
         except (OSError, http.client.HTTPException, ValueError):
-            raise Unreachable("broken") from None
+            raise Unreachable("broken", sent=self.sent) from None
         finally:
             if self.connection:
                 self.connection.close()
@@ -123,7 +146,7 @@ class _Call:
         while self.left and (piece := response.read1(16 * 1024)):
             body += piece
             if len(body) > self.longest:
-                raise Unreachable("large")
+                raise Unreachable("large", sent=True)
         return body
 
 
@@ -146,8 +169,5 @@ def _allowed(networks: tuple[str, ...]) -> list:
 
 
 @cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="outgoing")
-
-
-_places = threading.BoundedSemaphore(AT_ONCE)
+def _places() -> Places:
+    return Places(AT_ONCE)

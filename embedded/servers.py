@@ -5,6 +5,7 @@ import os
 import secrets
 import signal
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -64,14 +65,27 @@ def variables(place: Place, chosen: list[Server]) -> dict[str, str]:
 def _secrets(place: Place) -> dict[str, str]:
     """Made at the first start and kept: other keys would sign everybody out and leave secrets unreadable."""
     path = place.data / "secrets.env"
-    if not path.exists():
-        made = {"SECRET_KEY": secrets.token_urlsafe(50), "ENCRYPTION_KEYS": _fernet_key()}
-        _write_private(path, "".join(f"{name}={value}\n" for name, value in made.items()))
+    kept = _read(path) if path.exists() else {}
+    if missing := [name for name in SECRETS if name not in kept]:
+        kept |= {name: SECRETS[name]() for name in missing}
+        _write_private(path, "".join(f"{name}={value}\n" for name, value in kept.items()))
+    return kept
+
+
+def _read(path: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
 
 
-def _fernet_key() -> str:
+def _key() -> str:
+    """Right for Fernet, and for a private key of P-256: nearly every number of 32 bytes is one."""
     return urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+SECRETS: dict[str, Callable[[], str]] = {
+    "SECRET_KEY": lambda: secrets.token_urlsafe(50),
+    "ENCRYPTION_KEYS": _key,
+    "VAPID_PRIVATE_KEY": _key,
+}
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -1,6 +1,9 @@
 """Configuration by environment. A missing or wrong variable stops the start with a sentence that names it."""
 
+import json
+from base64 import urlsafe_b64decode
 from ipaddress import ip_network
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import environ
@@ -54,6 +57,37 @@ def networks(name: str) -> list[str]:
         raise ImproperlyConfigured(
             f"{name} must hold networks like 10.1.0.0/16, with commas between them; it is set to {','.join(words)!r}."
         ) from None
+
+
+ACCOUNT = {"project_id", "private_key", "client_email", "token_uri"}
+VAPID_BYTES = 32
+
+
+def firebase_account(name: str) -> dict[str, str]:
+    """A service account, as JSON or as the path of its file; empty where there is none."""
+    given = env.str(name, default="").strip()
+    try:
+        text = given if given.startswith("{") or not given else Path(given).read_text()
+        account = json.loads(text or "{}")
+    except (OSError, ValueError):
+        account = None
+    if not isinstance(account, dict) or (account and ACCOUNT - account.keys()):
+        raise ImproperlyConfigured(
+            f"{name} must be the JSON of a Firebase service account, or the path of the file that holds it."
+        )
+    return account
+
+
+def vapid_key(name: str) -> str:
+    """A private key of P-256: its 32 bytes in base64url."""
+    given = env.str(name, default="").strip().rstrip("=")
+    try:
+        raw = urlsafe_b64decode(given + "=" * (-len(given) % 4))
+    except ValueError:
+        raw = b"?"
+    if given and (len(raw) != VAPID_BYTES or not any(raw)):
+        raise ImproperlyConfigured(f"{name} is no key; bin/manage make_vapid_key makes one.")
+    return given
 
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}

@@ -10,7 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from core.logs import logging_config
 from core.shielding import KINDS
-from helpdesk.environment import broker_url, env, mailer, networks, number, required, several, switch, url
+from helpdesk.environment import (
+    broker_url,
+    env,
+    firebase_account,
+    mailer,
+    networks,
+    number,
+    required,
+    several,
+    switch,
+    url,
+    vapid_key,
+)
 from helpdesk.sign_in import *  # noqa: F403 - all about sign-in stands there
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -228,6 +240,11 @@ SEEN_BY = {
 
 # Pushes, SMS and mails without a provider are told to the log and reach nobody: for the demo.
 CONSOLE_PROVIDERS = switch("CONSOLE_PROVIDERS", default=False)
+
+# Pushes: the service account of Firebase, and our key among the push services of browsers. Without them devices rest.
+FIREBASE_CREDENTIALS = firebase_account("FIREBASE_CREDENTIALS")
+FCM_URL = url("FCM_URL", "https://fcm.googleapis.com", schemes={"http", "https"}).rstrip("/")
+VAPID_PRIVATE_KEY = vapid_key("VAPID_PRIVATE_KEY")
 
 # What is hidden in everything that people write, before it is stored (core/shielding).
 SHIELD = several("SHIELD", ",".join(KINDS), known=KINDS)

@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("chat.urls")),
+    path("", include("notifications.push.urls")),
     path("desk/welcome/", include("chat.welcome_urls")),
     path("desk/settings/", include("accounts.settings_urls")),
     path("desk/settings/", include("tickets.settings_urls")),

@@ -19,6 +19,8 @@ REASONS = {
     # Of one step.
     "no_target": _("The customer has nothing that this channel reaches."),
     "unregistered": _("The app or the browser is no longer registered there."),
+    "wrong_sender": _("The app is registered with another project of Firebase."),
+    "invalid_token": _("Its address is none that the provider knows."),
     "no_provider": _("No provider is set up for this channel."),
     "country_not_allowed": _("SMS to this country are not allowed."),
     "number_cap": _("This number has had its SMS for the hour."),

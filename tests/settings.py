@@ -12,6 +12,8 @@ DATABASES["default"]["TEST"] = {"NAME": DATABASE}
 # Threads of race tests each open a connection of their own.
 DATABASES["default"]["OPTIONS"]["pool"] |= {"max_size": 60, "timeout": 10}
 CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = DATABASE + WORKER
+# Of no use anywhere else.
+VAPID_PRIVATE_KEY = "DkzHzXnUnWWkRBUGIuhhDqcD0k6sXdHMzsu7fKvmUYE"
 # Hashing a password well is not what a test waits for.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # What is written leaves at once; the tests of taking it back say otherwise in their page.

@@ -1,17 +1,40 @@
-from core.transports import Transport
+from core.transports import Refused, Transport
 from notifications.channels.channel import Channel, Target, channel
 from notifications.channels.console import Console, console_is_on
+from notifications.models import Lane
+from notifications.push.carriers import carrier, is_set_up
+from notifications.push.message import Push
+from notifications.receipts import receipt_for
+
+CONSOLE = "console"
 
 
 @channel("push")
-class Push(Channel):
+class PushChannel(Channel):
     """Every live device of the customer, all at once: whichever proves it first ends the cascade."""
 
     def targets(self, notification) -> list[Target]:
-        live = notification.customer.devices.live()
-        return [Target(target=f"device:{each.pk}", device=each, provider=each.kind) for each in live]
+        return [_target(device) for device in notification.customer.devices.live()]
 
     def transport(self, step) -> Transport:
-        if console_is_on():
-            return Console()
-        raise NotImplementedError
+        return Console() if step.provider == CONSOLE else carrier(step.provider, message_of)
+
+
+def _target(device) -> Target:
+    set_up = is_set_up(device.kind)
+    provider = CONSOLE if not set_up and console_is_on() else device.kind
+    refusal = "" if set_up or provider == CONSOLE else "no_provider"
+    return Target(target=f"device:{device.pk}", device=device, provider=provider, refusal=refusal)
+
+
+def message_of(step) -> Push:
+    """Raises Refused where somebody else has signed in on the device since: it was not meant for him."""
+    if step.device.customer_id != step.notification.customer_id:
+        raise Refused("unregistered")
+    return Push(
+        tag=str(step.notification.public_id),
+        **step.words,
+        receipt=receipt_for(step),
+        is_urgent=step.lane != Lane.BULK,
+        not_after=step.not_after,
+    )

@@ -4,6 +4,9 @@ const CACHE = "desk-offline-{{ version }}"
 const KEPT = {{ kept }}
 const OFFLINE = "{{ offline }}"
 
+// Pushes: shown, proved, and led by leadTo below.
+importScripts("{{ pushes }}")
+
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([OFFLINE, ...KEPT])).then(() => skipWaiting()))
 })
@@ -34,13 +37,9 @@ async function page(event) {
   }
 }
 
-addEventListener("notificationclick", (event) => {
-  event.notification.close()
-  event.waitUntil(lead(new URL(event.notification.data?.url ?? "/desk/", location.origin).href))
-})
-
 // A tab of the desk that is open already is better than another one.
-async function lead(url) {
+async function leadTo(address) {
+  const url = new URL(address, location.origin).href
   const tabs = await clients.matchAll({ type: "window" })
   const tab = tabs.find((each) => each.url === url) ?? tabs.find((each) => new URL(each.url).pathname.startsWith("/desk/"))
   if (!tab) return clients.openWindow(url)

@@ -6,6 +6,7 @@ from django.db.models import F
 from core.sweeps.claiming import run_due
 from customers.models import Identity
 from notifications.models import Category, Device, Notification, Template
+from notifications.notifying import notify
 
 
 @pytest.fixture
@@ -48,3 +49,17 @@ def pass_time():
         notification.refresh_from_db()
 
     return move
+
+
+@pytest.fixture
+def told_by_push(payment, dave, number_of_dave, console):
+    """`told_by_push(server, fault)`: Dave is told of a payment, and so answers the provider; both rows of it."""
+
+    def tell(server, *faults):
+        server.faults.next = list(faults)
+        notification = notify(category=payment, customer=dave, variables={"amount": "5 EUR"}, source="test")
+        run_due()
+        notification.refresh_from_db()
+        return notification, notification.steps.get(channel="push")
+
+    return tell

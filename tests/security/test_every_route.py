@@ -151,6 +151,7 @@ OWN = {
     "desk/settings/macros/<int:pk>/activation/": {"POST": 404},
     "desk/viewers/": {"GET": 200},
     "desk/news/": {"GET": 200},
+    "desk/push/devices/": {"POST": 422, "DELETE": 422},
     "desk/settings/": {"GET": 200},
     "desk/palette/": {"GET": 200},
     "desk/search/": {"GET": 200},
@@ -191,6 +192,9 @@ OPEN = {
     "desk/manifest.webmanifest": ("", {"GET": 200}),
     "desk/worker.js": ("", {"GET": 200}),
     "desk/offline/": ("", {"GET": 200}),
+    "push/receipt": ("", {"POST": 400, "OPTIONS": 204}),
+    "push/worker.js": ("", {"GET": 200}),
+    "push/key": ("", {"GET": 200}),
     "accounts/login/": ("", {"GET": (200, 302), "POST": (302, 422)}),
     "accounts/logout/": ("", {"GET": (200, 302), "POST": 302}),
     "accounts/language/": ("", {"POST": 302}),
@@ -228,7 +232,8 @@ WIDGET = {
     f"{CONVERSATION}/page": ("POST", 204, lambda: PAGE),
     f"{CONVERSATION}/person": ("POST", 200, dict),
 }
-# Their own tests tell what a visitor gets: chat/test_identity, test_files, test_introducing, test_consent.
+# Their own tests tell what a visitor gets: chat/test_identity, test_files, test_introducing, test_consent,
+# notifications/test_devices.
 WIDGET_OWN = {
     "widget/api/session": "POST",
     "widget/api/uploads": "POST",
@@ -236,6 +241,7 @@ WIDGET_OWN = {
     "widget/api/introduction": "POST",
     "widget/api/consent": "POST",
     "widget/api/page": "POST",
+    "push/devices": "POST",
 }
 # The widget's own modules, the same for everybody: by the beginning of the address alone.
 MODULES = "widget/<slug:name>"

@@ -159,6 +159,11 @@ def test_no_link_leads_where_a_header_says(client, alice, settings, mailoutbox, 
         assert mailoutbox == []
 
 
+# Where no cookie counts: a token of the widget, a site's signature or ours is asked for instead.
+WITHOUT_COOKIES = ("widget/api/", "health/", "metrics", "files/", "widget/", "push/receipt", "push/devices")
+# The same for everybody, and holds nothing; or takes what we have signed from any page.
+FOR_EVERY_PAGE = ("widget/v1.js", "push/key", "push/receipt")
+
 FORGED = {
     "application/x-www-form-urlencoded": "https://evil.test",
     "text/plain": "null",
@@ -171,7 +176,7 @@ def test_every_write_by_cookie_needs_the_token_against_forgery(session_of, admin
     browser = session_of(admin, enforce_csrf_checks=True)
     open_to_forgery = []
     for route in every_route():
-        if route.pattern.startswith(("widget/api/", "health/", "metrics", "files/", "widget/")):
+        if route.pattern.startswith(WITHOUT_COOKIES):
             continue
         address = re.sub(r"<number:number>", str(tickets.cards.pk), "/" + route.pattern)
         address = re.sub(r"\(\?P<app_label>[^)]*\)", "tickets", address).replace("(?P<url>.*)$", "x/")
@@ -194,8 +199,7 @@ def test_no_address_shares_its_answers_with_another_page(session_of, admin, tick
         for verb, origin in (("get", "https://evil.test"), ("options", "null"), ("get", "http://testserver.evil.test")):
             answer = getattr(browser, verb)(f"/{route.pattern}", headers={"Origin": origin})
             allowed = answer.headers.get("Access-Control-Allow-Origin")
-            # The widget's own script is the same for everybody and holds nothing.
-            shares = allowed and not route.pattern.startswith("widget/v1.js")
+            shares = allowed and not route.pattern.startswith(FOR_EVERY_PAGE)
             if shares or "Access-Control-Allow-Credentials" in answer.headers:
                 shared.append((route.pattern, origin, allowed))
     assert shared == []

@@ -76,6 +76,8 @@ def _worker(language: str) -> str:
     kept = [static(name) for name in KEPT]
     context = {
         "kept": mark_safe(json.dumps(kept)),  # noqa: S308 - names of our own files
+        # The floor above knows pushes; here it is an address.
+        "pushes": "/push/worker.js",
         "offline": f"{reverse('installing:offline')}?language={language}",
         # What changes the page makes another worker, which keeps it anew.
         "version": hashlib.sha256("".join([page, *kept]).encode()).hexdigest()[:12],

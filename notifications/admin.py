@@ -1,0 +1,1 @@
+from notifications.push import admin  # noqa: F401 - registers devices

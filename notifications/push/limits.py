@@ -1,0 +1,8 @@
+"""How often one address on the network may knock. A whole mobile network may sit behind one."""
+
+from core.limits import Limit
+
+RECEIPTS = Limit("push.receipt", "6000/1m")
+# Only what was not signed by us counts here.
+FORGERIES = Limit("push.forgery", "60/1m")
+DEVICES = Limit("push.device", "60/1m")
