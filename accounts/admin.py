@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_forms import AddForm, ChangeForm, PasswordForm
+from accounts.bearer import keyring
 from accounts.events import DepartmentEdited, DepartmentMade
-from accounts.models import Department, Holiday, Membership, OpeningHours, Presence, PresenceChange, User
+from accounts.models import ApiToken, Department, Holiday, Membership, OpeningHours, Presence, PresenceChange, User
 from accounts.second_factor import remove_second_factor
 from core.admin import ReadOnly
 from core.events.recording import record
@@ -205,3 +206,24 @@ class PresenceChangeAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["status", "user"]
     list_select_related = ["user", "set_by"]
     date_hierarchy = "happened_at"
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnly, admin.ModelAdmin):
+    """Made where its secret can be shown: in the settings."""
+
+    list_display = ["name", "prefix", "made_by", "last_used_at", "expires_at", "revoked_at"]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["made_by"]
+    search_fields = ["name", "=prefix"]
+    exclude = ["digest"]
+    actions = ["revoke"]
+
+    @admin.action(description=_("Revoke"), permissions=["revoke"])
+    def revoke(self, request, queryset):
+        for token in queryset:
+            token.revoke(by=request.user)
+        keyring.forget()
+
+    def has_revoke_permission(self, request):
+        return request.user.has_perm("accounts.manage")

@@ -94,3 +94,21 @@ class DepartmentEdited(DepartmentEvent, name="department.edited"):
     """`fields` are the names of what changed; "hours" and "holidays" are its rows."""
 
     fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenEvent(DomainEvent, name="api_token"):
+    token_id: int
+
+    @property
+    def stream(self) -> str:
+        return f"api_token:{self.token_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenMade(ApiTokenEvent, name="api_token.made"):
+    scopes: list[str]
+
+
+class ApiTokenRevoked(ApiTokenEvent, name="api_token.revoked"):
+    pass

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views.settings import activations, departments, holidays, index, people, person
+from accounts.views.settings import activations, departments, holidays, index, people, person, tokens
 from core.http import resource
 
 app_name = "settings"
@@ -28,4 +28,7 @@ urlpatterns = [
         resource(GET=activations.ask_person, POST=activations.person),
         name="person_activation",
     ),
+    path("tokens/", resource(GET=tokens.index), name="tokens"),
+    path("tokens/new/", resource(GET=tokens.new, POST=tokens.create), name="new_token"),
+    path("tokens/<int:pk>/", resource(GET=tokens.ask, POST=tokens.revoke), name="token"),
 ]

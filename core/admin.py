@@ -3,7 +3,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.models import Event, Job, Reaction
+from core.models import Event, IdempotentAnswer, Job, Reaction
 
 
 class ReadOnly:
@@ -50,3 +50,12 @@ class ReactionAdmin(ReadOnly, admin.ModelAdmin):
 class JobAdmin(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
     list_display = ["name", "next_run_at", "last_run_at", "error"]
+
+
+@admin.register(IdempotentAnswer)
+class IdempotentAnswerAdmin(ReadOnly, admin.ModelAdmin):
+    show_full_result_count = False
+    list_display = ["scope", "key", "status", "created_at"]
+    fields = ["scope", "key", "status", "created_at"]
+    search_fields = ["=key"]
+    ordering = ["-id"]

@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         # Every app's reactions, sweeps and panels register themselves on import, in every process.
-        for module in ("core.events.relay", "core.sweeps.jobs"):
+        for module in ("core.events.relay", "core.sweeps.jobs", "core.idempotency"):
             import_module(module)
         autodiscover_modules("reactions", "sweeps", "panels")
         # The pool's threads are waited for at the end of a program, up to twenty seconds, unless it is closed before.

@@ -84,3 +84,23 @@ class Job(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class IdempotentAnswer(models.Model):
+    """What a program was answered under its Idempotency-Key, so that asking again does nothing again."""
+
+    scope = models.CharField(_("asked by"), max_length=60)
+    key = models.CharField(_("key"), max_length=255)
+    # Of verb, address and body.
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(_("status"))
+    body = models.TextField()
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), db_index=True)
+
+    class Meta:
+        verbose_name = _("answer to an API request")
+        verbose_name_plural = _("answers to API requests")
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="idempotency_key_once")]
+
+    def __str__(self):
+        return f"{self.scope} {self.key}"

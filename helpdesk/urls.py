@@ -9,11 +9,13 @@ urlpatterns = [
     path("desk/settings/", include("accounts.settings_urls")),
     path("desk/settings/", include("tickets.settings_urls")),
     path("desk/settings/", include("chat.settings_urls")),
+    path("desk/settings/", include("notifications.webhooks.urls")),
     path("desk/", include("automation.urls")),
     path("desk/", include("notifications.desk_urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),
     path("analytics/", include("analytics.urls")),
     path("accounts/", include("accounts.urls")),
+    path("api/v1/", include("helpdesk.api")),
     path("admin/", admin.site.urls),
 ]

@@ -13,3 +13,38 @@ class NotificationSettled(DomainEvent, name="notification.settled"):
     @property
     def stream(self) -> str:
         return f"notification:{self.notification_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookEvent(DomainEvent, name="webhook"):
+    endpoint_id: int
+
+    @property
+    def stream(self) -> str:
+        return f"webhook:{self.endpoint_id}"
+
+
+class WebhookMade(WebhookEvent, name="webhook.made"):
+    pass
+
+
+class WebhookEdited(WebhookEvent, name="webhook.edited"):
+    pass
+
+
+class WebhookSecretRenewed(WebhookEvent, name="webhook.secret_renewed"):
+    pass
+
+
+class WebhookActivated(WebhookEvent, name="webhook.activated"):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookDeactivated(WebhookEvent, name="webhook.deactivated"):
+    because: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookReplayed(WebhookEvent, name="webhook.replayed"):
+    delivery_id: int

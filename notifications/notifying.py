@@ -7,13 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from core.actors import SYSTEM
-from core.events.recording import record
 from notifications import plans, rendering
-from notifications.events import NotificationSettled
 from notifications.models import Category, Notification, OptOut
 
 
@@ -38,9 +36,22 @@ def notify(
         return known
     try:
         with transaction.atomic():
-            asked = {"source": source, "key": key, "ticket": ticket, "until_read": until_read}
-            new = _written(category, customer, variables, language=language, **asked)
-            if begin and new.state == Notification.State.RUNNING and not new.is_held:
+            new = composed(
+                category,
+                customer,
+                variables,
+                refused=OptOut.channels_of(customer, category),
+                had_enough=had_enough(category, [customer.pk]) != set(),
+                language=language,
+                source=source,
+                key=key,
+                ticket=ticket,
+                until_read=until_read,
+            )
+            new.save(force_insert=True)
+            if new.state == Notification.State.SUPPRESSED:
+                new.tell()
+            elif begin and not new.is_held:
                 new.advance()
             return new
     except IntegrityError:
@@ -50,10 +61,13 @@ def notify(
         raise
 
 
-def _written(category: Category, customer, variables, *, language: str, **asked) -> Notification:
+def composed(
+    category: Category, customer, variables, *, refused: set[str], had_enough: bool, language: str = "", **asked
+) -> Notification:
+    """The row to be written, and to begin by itself; it asks the database nothing. Raises WrongVariables."""
     language = language_for(category, customer, language)
     values = rendering.check(category, dict(variables))
-    steps, suppressed = _plan(category, customer)
+    steps, suppressed = _plan(category, customer, refused, had_enough)
     templates = [each for each in category.templates.all() if each.language == language]
     words = rendering.rendered(templates, values)
     shown = rendering.rendered(templates, values | dict.fromkeys(category.secrets, rendering.HIDDEN))
@@ -74,31 +88,31 @@ def _written(category: Category, customer, variables, *, language: str, **asked)
         **asked,
     )
     row.is_held = begins is not None
-    row.save(force_insert=True)
-    if suppressed:
-        record(NotificationSettled(notification_id=row.pk, state=row.state), by=SYSTEM)
     return row
 
 
-def _plan(category: Category, customer) -> tuple[list[dict], str]:
+def _plan(category: Category, customer, refused: set[str], had_enough: bool) -> tuple[list[dict], str]:
     """The steps this customer wishes, and why there are none: a word of `reasons`, or ""."""
     if not category.is_active:
         return [], "category_off"
-    refused = OptOut.channels_of(customer, category)
     steps = [] if "" in refused else [step for step in category.steps if step["channel"] not in refused]
     if not steps:
         return [], "opted_out"
-    if _had_enough(category, customer):
+    if had_enough:
         return [], "frequency_cap"
     return plans.preferring(steps, customer.preferred_channel), ""
 
 
-def _had_enough(category: Category, customer) -> bool:
+def had_enough(category: Category, customers: list[int]) -> set[int]:
+    """Which of these customers have been told as often of this category as it may be told."""
     if category.cap_count is None:
-        return False
+        return set()
     since = Now() - timedelta(hours=category.cap_hours)
-    told = Notification.objects.filter(category=category, customer=customer, created_at__gt=since)
-    return told.exclude(state=Notification.State.SUPPRESSED).count() >= category.cap_count
+    told = Notification.objects.filter(category=category, customer__in=customers, created_at__gt=since)
+    counted = (
+        told.exclude(state=Notification.State.SUPPRESSED).order_by().values("customer").annotate(times=Count("pk"))
+    )
+    return set(counted.filter(times__gte=category.cap_count).values_list("customer", flat=True))
 
 
 def quiet_until(category: Category, customer, now: datetime) -> datetime | None:

@@ -16,6 +16,7 @@ REASONS = {
     "unknown_customer": _("There is no such customer."),
     "wrong_variables": _("The variables do not fit the category."),
     "impossible_number": _("No phone has such a number."),
+    "impossible_address": _("No customer can have such an address."),
     # Of one step.
     "no_target": _("The customer has nothing that this channel reaches."),
     "unregistered": _("The app or the browser is no longer registered there."),

@@ -4,5 +4,16 @@ from notifications.models.notification import Notification
 from notifications.models.opt_out import OptOut
 from notifications.models.step import Step
 from notifications.models.template import Template
+from notifications.models.webhook import WebhookDelivery, WebhookEndpoint
 
-__all__ = ["Category", "Device", "Lane", "Notification", "OptOut", "Step", "Template"]
+__all__ = [
+    "Category",
+    "Device",
+    "Lane",
+    "Notification",
+    "OptOut",
+    "Step",
+    "Template",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+]

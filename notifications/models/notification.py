@@ -12,9 +12,11 @@ from core.actors import SYSTEM
 from core.events.recording import record
 from core.secrets import EncryptedTextField
 from core.sends import State as SendState
+from notifications import payloads
 from notifications.events import NotificationSettled
 from notifications.models.category import Lane
 from notifications.models.step import Step
+from notifications.models.webhook import WebhookDelivery
 from tickets.models import Ticket
 
 NOT_BEGUN = -1
@@ -182,7 +184,12 @@ class Notification(models.Model):
 
     def settle(self, state: str, *, why: str = "", proof: str = "") -> None:
         self._change(state=state, due_at=None, why=why, proof=proof, settled_at=Now())
-        record(NotificationSettled(notification_id=self.pk, state=str(state)), by=SYSTEM)
+        self.tell()
+
+    def tell(self) -> None:
+        """How it ended, to whoever listens: here, and at the endpoints of other systems."""
+        record(NotificationSettled(notification_id=self.pk, state=str(self.state)), by=SYSTEM)
+        WebhookDelivery.tell(NotificationSettled.name, lambda: payloads.settled(self))
 
     def _hear_proof(self, step: Step) -> None:
         """In time it ends the cascade. After its deadline the next step goes, even if nobody has looked yet."""
