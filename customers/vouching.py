@@ -1,4 +1,4 @@
-"""Customers as a system of the house names them: what it says of an identity is proof, as a signature of the site is."""
+"""Customers as a system of the house names them: what it says of an identity is proof, as a site’s signature is."""
 
 from django.db import transaction
 

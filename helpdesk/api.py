@@ -83,7 +83,7 @@ def say_that_it_is_too_large(request, error):
 
 @login_not_required  # what the program can do is no secret; what it did, is
 def schema(request):
-    return JsonResponse(api.get_openapi_schema())
+    return JsonResponse(api.get_openapi_schema(path_prefix=request.path.removesuffix("openapi.json")))
 
 
 @login_not_required  # as above

@@ -124,7 +124,7 @@ def _wish(body: NotificationIn) -> Wish:
     return Wish(body.category, body.customer, identity, body.variables, body.language or "")
 
 
-def _read(item: dict) -> Wish | dict:
+def _read(item: object) -> Wish | dict:
     """The wish, or what is wrong with it."""
     try:
         return _wish(NotificationIn.model_validate(item))

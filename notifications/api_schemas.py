@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field, model_validator
+from pydantic import Field, WrapValidator, model_validator
 
 from core.schemas import Asked, Fault, ShortText, Text
 from customers.api import IdentityIn
@@ -39,9 +39,9 @@ class NotificationIn(ForSomebody):
 
 
 class BatchIn(Asked):
-    # Each is judged for itself, so that a bad one stops no other.
-    notifications: list[dict[str, Any]] = Field(
-        min_length=1, max_length=MOST, json_schema_extra={"items": {"$ref": "#/components/schemas/NotificationIn"}}
+    # Each is judged for itself, later, so that a bad one stops no other.
+    notifications: list[Annotated[NotificationIn, WrapValidator(lambda item, judge: item)]] = Field(
+        min_length=1, max_length=MOST
     )
 
 

@@ -1,4 +1,4 @@
-"""Deliveries that fall due. A slow receiver holds back no other: it has a few calls at once, and rests after a failure."""
+"""Deliveries that fall due. A slow receiver holds back no other: it has few calls at once, and rests after a fault."""
 
 from datetime import timedelta
 

@@ -1,12 +1,19 @@
+import json
 from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.test import Client
 
+from accounts.bearer import keyring
+from accounts.models import ApiToken, Scope
 from core.sweeps.claiming import run_due
 from customers.models import Identity
+from notifications.catalogue import catalogue
 from notifications.models import Category, Device, Notification, Template
 from notifications.notifying import notify
+
+NOTIFICATIONS = "/api/v1/notifications"
 
 
 @pytest.fixture
@@ -63,3 +70,34 @@ def told_by_push(payment, dave, number_of_dave, console):
         return notification, notification.steps.get(channel="push")
 
     return tell
+
+
+def _nothing_remembered():
+    """What this process keeps for seconds belongs to the tests before."""
+    keyring.forget()
+    catalogue.forget()
+
+
+@pytest.fixture
+def secret(admin):
+    return ApiToken.make(name="Core banking", scopes=list(Scope.values), by=admin)[1]
+
+
+@pytest.fixture
+def bank(secret):
+    return Bank(secret)
+
+
+class Bank:
+    """A system of the house that has a token."""
+
+    def __init__(self, secret):
+        self.http = Client(headers={"Authorization": f"Bearer {secret}"})
+
+    def post(self, content, url=NOTIFICATIONS, key=None):
+        headers = {"Idempotency-Key": key} if key else {}
+        body = content if isinstance(content, str) else json.dumps(content)
+        return self.http.post(url, body, content_type="application/json", headers=headers)
+
+    def get(self, id):
+        return self.http.get(f"{NOTIFICATIONS}/{id}")

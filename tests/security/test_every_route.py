@@ -207,6 +207,16 @@ OPEN = {
     ),
     "accounts/2fa/authenticate/": ("", {"GET": 302, "POST": 302}),
     "accounts/^photos/(?P<name>[-\\w]{32})\\.webp$": ("/accounts/photos/" + "x" * 32 + ".webp", {"GET": 404}),
+    "api/v1/docs": ("", {"GET": 200}),
+    "api/v1/openapi.json": ("", {"GET": 200}),
+    # All below asks for a token of its own: test_every_api_path.py goes through what the API describes.
+    "api/v1/notifications": ("", {"GET": 405, "POST": 401}),
+    "api/v1/notifications/batch": ("", {"POST": 401}),
+    "api/v1/notifications/<uuid:id>": (f"/api/v1/notifications/{uuid.UUID(int=1)}", {"GET": 401}),
+    "api/v1/devices": ("", {"POST": 401}),
+    "api/v1/devices/<id>": ("/api/v1/devices/1", {"DELETE": 401}),
+    "api/v1/customers": ("", {"POST": 401}),
+    "api/v1/<path:rest>": ("/api/v1/tickets", {"GET": 401, "POST": 401}),
     "files/<str:signed>/": ("/files/x/", {"GET": 404}),
     "c/<slug:token>/": ("/c/x/", {"GET": 404, "POST": 404}),
 }

@@ -4,6 +4,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from accounts.models import ApiToken
+from notifications.models import WebhookEndpoint
 from tests.security.settings_table import FOR_ADMINS, FOR_KEEPERS, FOR_REVIEWERS
 from tickets.models import Feedback, Field, Question, RoutingRule, SentimentWord, Session, Tag
 
@@ -21,13 +23,18 @@ def knock(session_of, alice, nina, admin, cards, transfers, heron, double_charge
     low = Feedback.objects.create(session=Session.objects.get(ticket=double_charge), mood="bad")
     browsers = {"admin": session_of(admin), "nina": session_of(nina), "alice": session_of(alice), "nobody": Client()}
     rule = RoutingRule.make(name="Loans", words=["loan"], department=cards, by=admin)
+    token, _secret = ApiToken.make(name="Bank", scopes=["notifications:read"], by=admin)
+    hook = WebhookEndpoint.make(url="https://bank.test/", kinds=["notification.settled"], by=admin)
+    delivery = hook.send_test()
     rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk,
             "chats": cards.pk, "routing": cards.pk, "rules": rule.pk,
+            "tokens": token.pk, "webhooks": hook.pk,
             "questions": question.pk, "moods": word.pk, "<int:pk>": low.pk}  # fmt: skip
 
     def ask(who, verb, pattern):
         place = pattern.split("/")[2]
         address = "/" + pattern.replace("<int:pk>", str(rows.get(place))).replace("<slug:step>", "you")
+        address = address.replace("<int:delivery>", str(delivery.pk))
         with transaction.atomic():
             answer = getattr(browsers[who], verb.lower())(address)
             transaction.set_rollback(True)

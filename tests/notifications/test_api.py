@@ -1,0 +1,214 @@
+"""One call for a bank's system: it is answered with an id at once, and nothing is dropped in silence."""
+
+import json
+import uuid
+
+import pytest
+from django.db.models.functions import Now
+
+from accounts.models import ApiToken, Scope
+from core.sweeps.claiming import run_due
+from customers.models import Customer, Identity
+from notifications.catalogue import catalogue
+from notifications.models import Device, Notification, OptOut
+from tests.notifications.conftest import Bank
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.requirement("R109"),
+    pytest.mark.usefixtures("_nothing_remembered"),
+]
+
+URL = "/api/v1/notifications"
+NUMBER = "+380441234567"
+
+
+def paid(dave, **more):
+    return {"category": "payment", "customer": dave.pk, "variables": {"amount": "5 EUR"}} | more
+
+
+def refusal(answer):
+    """Its code, after a look at the ledger, which must have it too."""
+    said = answer.json()
+    row = Notification.objects.get(public_id=said["id"])
+    assert answer.status_code == 422
+    assert row.why == said["error"]["code"]
+    assert said["error"]["message"]
+    assert row.state in (Notification.State.REFUSED, Notification.State.FAILED)
+    return said["error"]["code"]
+
+
+def test_a_notification_is_answered_with_its_id_and_then_goes_out(bank, payment, dave, number_of_dave, console):
+    answer = bank.post(paid(dave))
+    assert answer.status_code == 202
+    assert answer.json()["state"] == "running"
+    run_due()
+
+    told = bank.get(answer.json()["id"]).json()
+    assert (told["category"], told["state"]) == ("payment", "out")
+    assert [(step["channel"], step["state"]) for step in told["steps"]] == [("push", "failed"), ("sms", "accepted")]
+    assert told["shown"]["sms"]["body"] == "Paid 5 EUR"
+    assert NUMBER not in json.dumps(told)
+
+
+def test_it_costs_few_statements(bank, payment, dave, number_of_dave, django_assert_max_num_queries):
+    bank.post(paid(dave), key="warm")
+    with django_assert_max_num_queries(7):
+        assert bank.post(paid(dave), key="counted").status_code == 202
+
+
+def test_whom_the_banks_system_names_is_known_from_then_on(bank, payment, console):
+    named = {"category": "payment", "identity": {"kind": "phone", "value": "+380 44 123-45-67"}}
+    for _time in range(2):
+        assert bank.post(named | {"variables": {"amount": 5}}).status_code == 202
+    identity = Identity.objects.get(kind="phone", value=NUMBER)
+    assert identity.verified_how == Identity.How.SIGNED
+    assert identity.customer.notifications.count() == 2
+
+
+def test_a_mere_claim_to_a_number_gets_nothing_that_is_meant_for_its_owner(bank, payment, eve):
+    eve.identify("phone", NUMBER, by=eve)
+    bank.post({"category": "payment", "identity": {"kind": "phone", "value": NUMBER}, "variables": {"amount": "5"}})
+    assert Notification.objects.get().customer != eve
+
+
+def test_what_cannot_be_told_is_said_and_stands_in_the_ledger(bank, payment, dave, number_of_dave):
+    stranger = {"category": "payment", "variables": {"amount": "5"}}
+    assert refusal(bank.post(paid(dave, category="pament"))) == "unknown_category"
+    assert refusal(bank.post(paid(dave, customer=2**40))) == "unknown_customer"
+    assert refusal(bank.post(paid(dave, variables={"sum": "5"}))) == "wrong_variables"
+    assert refusal(bank.post(paid(dave, variables={}))) == "wrong_variables"
+    assert refusal(bank.post(stranger | {"identity": {"kind": "phone", "value": "+1 2"}})) == "impossible_number"
+    assert refusal(bank.post(stranger | {"identity": {"kind": "email", "value": "nobody"}})) == "impossible_address"
+    assert Notification.objects.count() == 6
+
+
+def test_a_customer_without_any_channel_is_told_of_in_the_answer(bank, payment, dave):
+    assert refusal(bank.post(paid(dave))) == "no_channel"
+    assert Notification.objects.get().state == "failed"
+
+
+def test_a_wrong_variable_is_named_and_its_value_is_not(bank, payment, dave):
+    answer = bank.post(paid(dave, variables={"amount": "5", "pin": "secret-4417"}))
+    assert list(answer.json()["error"]["fields"]) == ["variables.pin"]
+    assert "secret-4417" not in answer.text
+    assert "secret-4417" not in Notification.objects.get().detail
+
+
+def test_what_a_customer_does_not_wish_is_held_back_and_said(bank, payment, dave, number_of_dave):
+    OptOut.objects.create(customer=dave, category=payment)
+    answer = bank.post(paid(dave))
+    assert answer.status_code == 202
+    assert (answer.json()["state"], answer.json()["why"]) == ("suppressed", "opted_out")
+
+
+def test_codes_are_hidden_from_whoever_asks_for_the_status(bank, payment, dave, number_of_dave):
+    payment.variables[0]["secret"] = True
+    payment.save()
+    catalogue.forget()
+    answer = bank.post(paid(dave))
+    assert "5 EUR" not in bank.get(answer.json()["id"]).text
+    assert Notification.objects.get().words["sms"]["body"] == "Paid 5 EUR"
+
+
+def test_one_bad_item_of_a_batch_stops_no_other(bank, payment, dave, number_of_dave, console):
+    items = [paid(dave), paid(dave, category="no"), {"category": 5}, paid(dave, customer=2**40), paid(dave)]
+    said = bank.post({"notifications": items}, url=f"{URL}/batch").json()
+    assert (said["accepted"], said["refused"]) == (2, 3)
+    codes = [result.get("error", {}).get("code") for result in said["results"]]
+    assert codes == [None, "unknown_category", "invalid", "unknown_customer", None]
+    run_due()
+    states = [bank.get(result["id"]).json()["state"] for result in said["results"] if "id" in result]
+    assert states == ["out", "refused", "refused", "out"]
+
+
+def test_a_batch_of_a_thousand_takes_few_statements(bank, payment, django_assert_max_num_queries):
+    customers = Customer.objects.bulk_create(Customer(name=f"C{number}") for number in range(1000))
+    Identity.objects.bulk_create(
+        Identity(customer=customer, kind="phone", value=f"+38044{number:07}", verified_how="signed", verified_at=Now())
+        for number, customer in enumerate(customers)
+    )
+    items = [paid(customer) for customer in customers]
+    with django_assert_max_num_queries(15):
+        answer = bank.post({"notifications": items}, url=f"{URL}/batch", key="all")
+    assert answer.json()["accepted"] == 1000
+    assert Notification.objects.moving().count() == 1000
+    assert bank.post({"notifications": [*items, items[0]]}, url=f"{URL}/batch").status_code == 422
+
+
+def test_a_batch_tells_nobody_more_often_than_its_category_may(bank, payment, dave, number_of_dave):
+    payment.cap_count = 2
+    payment.save()
+    catalogue.forget()
+    said = bank.post({"notifications": [paid(dave)] * 3}, url=f"{URL}/batch").json()
+    assert [result["state"] for result in said["results"]] == ["running", "running", "suppressed"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "[]",
+        "null",
+        "{",
+        '{"category": {"$ne": 1}, "customer": 1}',
+        '{"category": "payment"}',
+        '{"category": "payment", "customer": "1"}',
+        '{"category": "payment", "customer": 1, "identity": {"kind": "phone", "value": "+380441234567"}}',
+        '{"category": "payment", "customer": 1, "to": "x"}',
+        '{"category": "payment", "customer": 1, "variables": {"amount": "\\u0000"}}',
+        '{"category": "payment", "customer": 1, "variables": {"amount": "\\ud800"}}',
+        '{"category": "payment", "customer": 1, "variables": {"amount": {}}}',
+        '{"category": "payment", "customer": 1e30}',
+        '{"category": "\\ud800", "customer": 1}',
+    ],
+)
+def test_nonsense_is_answered_in_the_one_shape(bank, payment, body):
+    answer = bank.post(body)
+    assert answer.status_code in (400, 422)
+    assert answer.json()["error"]["message"]
+    assert not Notification.objects.exists()
+
+
+def test_a_token_does_what_its_scopes_say_and_no_more(admin, payment, dave, number_of_dave, bank):
+    reader = Bank(ApiToken.make(name="Reader", scopes=[Scope.READ], by=admin)[1])
+    sender = Bank(ApiToken.make(name="Sender", scopes=[Scope.SEND], by=admin)[1])
+    assert reader.post(paid(dave)).status_code == 403
+    made = sender.post(paid(dave))
+    assert made.status_code == 202
+    assert sender.get(made.json()["id"]).status_code == 403
+    assert reader.get(made.json()["id"]).status_code == 200
+    assert reader.get(uuid.uuid4()).status_code == 404
+    assert Notification.objects.count() == 1
+
+
+@pytest.mark.requirement("R102")
+def test_an_app_is_registered_moves_with_its_owner_and_is_removed(bank, dave, eve):
+    url = "/api/v1/devices"
+    phone = {"platform": "android", "token": "a-token-of-firebase"}
+    first = bank.post(phone | {"customer": dave.pk}, url=url).json()
+    assert bank.post(phone | {"customer": eve.pk}, url=url).json() == first
+    assert Device.objects.get().customer == eve
+    for _time in range(2):
+        assert bank.http.delete(f"{url}/{first['id']}").status_code == 204
+    assert not Device.objects.live().exists()
+    assert bank.http.delete(f"{url}/{2**40}").status_code == 404
+    assert bank.post(phone | {"customer": 2**40}, url=url).status_code == 422
+
+
+def test_the_device_of_a_colleague_is_nobodys_to_remove(bank, alice):
+    hers = Device.register(kind="webpush", platform="web", address="x", user=alice)
+    assert bank.http.delete(f"/api/v1/devices/{hers.pk}").status_code == 404
+
+
+def test_a_customer_is_made_and_brought_up_to_date(bank):
+    url, named = "/api/v1/customers", {"identity": {"kind": "email", "value": "Olena@Bank.test"}}
+    also = [{"kind": "phone", "value": NUMBER}]
+    made = bank.post(named | {"name": "Olena K.", "language": "ru", "also": also}, url=url)
+    assert (made.status_code, made.json()["created"]) == (201, True)
+    again = bank.post(named | {"preferred_channel": "sms"}, url=url)
+    assert again.json() == {"id": made.json()["id"], "created": False}
+    customer = Customer.objects.get()
+    assert (customer.name, customer.language, customer.preferred_channel) == ("Olena K.", "ru", "sms")
+    assert customer.identities.count() == 2
+    assert bank.post(named | {"time_zone": "Mars/Olympus"}, url=url).status_code == 422
