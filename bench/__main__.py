@@ -9,7 +9,7 @@ import django
 
 django.setup()
 
-from bench import dataset, idle, live, pages, search, size, timers, widget_time, window  # noqa: E402
+from bench import dataset, idle, live, notifying, pages, search, size, timers, widget_time, window  # noqa: E402
 
 FIGURES = {
     "chat-latency-p50": live.latency,
@@ -25,6 +25,7 @@ FIGURES = {
     "desk-inp": window.inp,
     "desk-shift": window.shift,
     "widget-time": widget_time.before_the_click,
+    "notify-rate": notifying.rate,
 }
 
 

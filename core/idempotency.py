@@ -19,6 +19,18 @@ from core.sweeps.jobs import job
 KEPT = timedelta(hours=48)
 LONGEST = 255
 
+# What the description of the API says of it, beside each operation that takes one.
+DESCRIBED = {
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+            "description": "A name of your own for this deed; asked again with it, nothing is done twice.",
+        }
+    ]
+}
+
 # Lock and look in one question. Who commits between the two is met by the unique constraint.
 BEGIN = Statement("""
     SELECT pg_try_advisory_xact_lock(%(lock)s), known.digest, known.status, known.body

@@ -12,7 +12,7 @@ from pydantic import Field, field_validator
 from accounts.bearer import needs
 from accounts.models import Scope
 from core.actors import SYSTEM
-from core.idempotency import once
+from core.idempotency import DESCRIBED, once
 from core.rest import Problem
 from core.schemas import Asked, ErrorOut, ShortText
 from customers.models import Customer, Identity
@@ -55,6 +55,7 @@ class CustomerOut(Schema):
     "",
     response={200: CustomerOut, 201: CustomerOut, 422: ErrorOut},
     summary="Make a customer, or bring him up to date",
+    openapi_extra=DESCRIBED,
 )
 @once
 def put_customer(request, body: CustomerIn):

@@ -13,7 +13,6 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from accounts.bearer import Bearer
 from core.http import resource
-from core.idempotency import LONGEST
 from core.rest import Problem, faults
 from customers.api import router as customers
 from notifications.api import devices
@@ -27,12 +26,6 @@ Tell customers what they should know, and read what became of it.
   same answer and nothing is done twice: **409** while the first is being carried out, **422** for another content.
 * What is wrong is said in one shape: `{"error": {"code", "message", "fields"}}`.
 """
-KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
-    "description": "A name of your own for this deed; asked again with it, nothing is done twice.",
-}
 
 api = NinjaAPI(
     title="Helpdesk",
@@ -42,7 +35,6 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
     urls_namespace="api",
-    openapi_extra={"components": {"parameters": {"IdempotencyKey": KEY}}},
 )
 api.add_router("/notifications", notifications)
 api.add_router("/devices", devices)

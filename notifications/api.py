@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from accounts.bearer import needs
 from accounts.models import Scope
 from core.actors import SYSTEM
-from core.idempotency import once
+from core.idempotency import DESCRIBED, once
 from core.limits import Limit
 from core.rest import SENTENCES, Problem, faults, problem
 from core.schemas import ErrorOut
@@ -44,7 +44,7 @@ KIND_OF = {"sms": Identity.Kind.PHONE, "email": Identity.Kind.EMAIL}
     "",
     response={202: AcceptedOut, 422: RefusedOut, 409: ErrorOut},
     summary="Tell a customer something",
-    openapi_extra={"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}]},
+    openapi_extra=DESCRIBED,
 )
 @once
 def create(request, body: NotificationIn):
@@ -58,7 +58,7 @@ def create(request, body: NotificationIn):
     "/batch",
     response={202: BatchOut, 409: ErrorOut, 422: ErrorOut},
     summary="Tell many customers something",
-    openapi_extra={"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}]},
+    openapi_extra=DESCRIBED,
 )
 @once
 def create_many(request, body: BatchIn):
@@ -91,7 +91,7 @@ def show(request, id: UUID):
     "",
     response={200: DeviceOut, 422: ErrorOut},
     summary="Register an app’s token for pushes",
-    openapi_extra={"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}]},
+    openapi_extra=DESCRIBED,
 )
 @once
 def register(request, body: DeviceIn):

@@ -91,7 +91,7 @@ def test_how_a_notification_ended_is_told_without_its_words(endpoint, receiver, 
     [call] = receiver.ledger
     told = json.loads(call["body"])
     assert told["type"] == "notification.settled"
-    assert (told["data"]["id"], told["data"]["state"]) == (str(new.public_id), "cancelled")
+    assert (told["data"]["id"], told["data"]["state"]) == (str(new.public_id), "delivered")
     assert told["data"]["category"] == "payment" and told["data"]["settled_at"]
     assert "5 EUR" not in call["body"]
     assert is_signed(call, endpoint.secret)

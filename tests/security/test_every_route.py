@@ -212,7 +212,7 @@ OPEN = {
     # All below asks for a token of its own: test_every_api_path.py goes through what the API describes.
     "api/v1/notifications": ("", {"GET": 405, "POST": 401}),
     "api/v1/notifications/batch": ("", {"POST": 401}),
-    "api/v1/notifications/<uuid:id>": (f"/api/v1/notifications/{uuid.UUID(int=1)}", {"GET": 401}),
+    "api/v1/notifications/<id>": (f"/api/v1/notifications/{uuid.UUID(int=1)}", {"GET": 401}),
     "api/v1/devices": ("", {"POST": 401}),
     "api/v1/devices/<id>": ("/api/v1/devices/1", {"DELETE": 401}),
     "api/v1/customers": ("", {"POST": 401}),

@@ -1,0 +1,84 @@
+"""How many notifications a second the API takes in while workers send them to providers that take everything."""
+
+import asyncio
+import os
+import time
+import uuid
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from accounts.models import ApiToken, Scope, User
+from bench.live import FLOOR_TABLE
+from bench.load import CLOCK, Poster
+from bench.pages import FLOOR
+from bench.printing import figure, percentile
+from bench.serving import product, serving, working
+from customers.models import Customer, Identity
+from notifications.models import Category, Notification, Step
+
+URL = "/api/v1/notifications"
+CATEGORY, VARIABLES = "card-transaction", {"amount": "12.50 EUR", "merchant": "Coffee House", "card": "·· 4417"}
+SECONDS, CONNECTIONS, CUSTOMERS = 15, 8, 200
+
+
+def rate() -> None:
+    """Prints `notify-rate`: accepted a second, with a key each, beside the floor: a bare view that inserts one row."""
+    os.environ["CONSOLE_PROVIDERS"] = "1"
+    customers, secret = _customers(), _token()
+    with connection.cursor() as cursor:
+        cursor.execute(FLOOR_TABLE)
+    with serving([*FLOOR[:1], "bench.floors.pages:application"], path="/live") as (port, _process):
+        floor, _times = asyncio.run(_load(port, "/insert", {}, lambda number: {"text": "12.50 EUR at Coffee House"}))
+    headers = {"Authorization": f"Bearer {secret}"}
+    with working(1), product() as (port, _process):
+        taken, times = asyncio.run(_load(port, URL, headers, lambda number: _wish(customers[number % CUSTOMERS])))
+        sent = Step.objects.exclude(accepted_at=None).filter(notification__customer__in=customers).count()
+    more = {"p99_ms": round(percentile(times, 0.99) * 1000, 1), "sent_meanwhile": sent}
+    figure("notify-rate", taken, "/s", floor=floor, n=len(times), **more)
+    Notification.objects.filter(customer__in=customers).delete()
+
+
+async def _load(port: int, path: str, headers: dict, content) -> tuple[float, list[float]]:
+    """Requests answered well a second, and how long each took."""
+    times: list[float] = []
+    end = CLOCK() + SECONDS
+
+    async def ask(number: int) -> None:
+        poster = Poster(port, headers)
+        while CLOCK() < end:
+            began = CLOCK()
+            poster.headers = headers | {"Idempotency-Key": str(uuid.uuid4())}
+            status, _body = await poster.post(path, content(number + len(times)))
+            if status not in (201, 202):
+                raise SystemExit(f"{path} answered {status}: {_body}")
+            times.append(CLOCK() - began)
+        poster.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(ask(number) for number in range(CONNECTIONS)))
+    return len(times) / (time.perf_counter() - began), times
+
+
+def _wish(customer: int) -> dict:
+    return {"category": CATEGORY, "customer": customer, "variables": VARIABLES}
+
+
+def _customers() -> list[int]:
+    """Some with a proved number each, made once."""
+    known = list(Customer.objects.filter(name="Bench of notifications").values_list("pk", flat=True))
+    if len(known) >= CUSTOMERS:
+        return known[:CUSTOMERS]
+    made = Customer.objects.bulk_create(Customer(name="Bench of notifications") for _ in range(CUSTOMERS))
+    Identity.objects.bulk_create(
+        Identity(customer=each, kind="phone", value=f"+38050{each.pk:07}", verified_how="signed", verified_at=Now())
+        for each in made
+    )
+    return [each.pk for each in made]
+
+
+def _token() -> str:
+    if not Category.objects.filter(slug=CATEGORY, is_active=True).exists():
+        raise SystemExit(f"there is no active category {CATEGORY}")
+    admin = User.objects.active().filter(role="admin").first() or User.objects.active().first()
+    return ApiToken.make(name="Bench", scopes=[Scope.SEND], by=admin)[1]
