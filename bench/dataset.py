@@ -14,8 +14,8 @@ LONG_TICKET_MESSAGES = 30
 VERSION = "3"
 
 CUSTOMERS = """
-INSERT INTO customers_customer (name, preferred_name, preferred_name_source, language, time_zone, notes, created_at)
-SELECT 'Customer ' || n, '', '', 'en', '', '', now() - n * interval '1 minute' FROM generate_series(1, 20000) n
+INSERT INTO customers_customer (name, preferred_name, preferred_name_source, language, preferred_channel, time_zone, notes, created_at)
+SELECT 'Customer ' || n, '', '', 'en', '', '', '', now() - n * interval '1 minute' FROM generate_series(1, 20000) n
 """
 TICKETS_SQL = """
 INSERT INTO tickets_ticket (subject, status, priority, channel, customer_id, department_id, assignee_id, resolution, on_hold_reason, values, is_followed,

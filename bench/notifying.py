@@ -8,23 +8,25 @@ import uuid
 from django.db import connection
 from django.db.models.functions import Now
 
-from accounts.models import ApiToken, Scope, User
+from accounts.models import ApiToken, Scope
+from bench import dataset
 from bench.live import FLOOR_TABLE
 from bench.load import CLOCK, Poster
 from bench.pages import FLOOR
 from bench.printing import figure, percentile
 from bench.serving import product, serving, working
 from customers.models import Customer, Identity
-from notifications.models import Category, Notification, Step
+from notifications.models import Category, Notification, Step, Template
 
 URL = "/api/v1/notifications"
-CATEGORY, VARIABLES = "card-transaction", {"amount": "12.50 EUR", "merchant": "Coffee House", "card": "·· 4417"}
+CATEGORY, VARIABLES = "bench-payment", {"amount": "12.50 EUR", "merchant": "Coffee House", "card": "·· 4417"}
 SECONDS, CONNECTIONS, CUSTOMERS = 15, 8, 200
 
 
 def rate() -> None:
     """Prints `notify-rate`: accepted a second, with a key each, beside the floor: a bare view that inserts one row."""
     os.environ["CONSOLE_PROVIDERS"] = "1"
+    _category()
     customers, secret = _customers(), _token()
     with connection.cursor() as cursor:
         cursor.execute(FLOOR_TABLE)
@@ -77,8 +79,14 @@ def _customers() -> list[int]:
     return [each.pk for each in made]
 
 
+def _category() -> None:
+    """Emptying the data set takes away what the installation began with."""
+    names = [{"name": name, "example": example} for name, example in VARIABLES.items()]
+    category, _new = Category.objects.get_or_create(slug=CATEGORY, defaults={"name": "Bench", "variables": names})
+    for channel in ("push", "sms"):
+        words = {"body": "Card {card}: {amount} at {merchant}"}
+        Template.objects.get_or_create(category=category, channel=channel, language="en", defaults=words)
+
+
 def _token() -> str:
-    if not Category.objects.filter(slug=CATEGORY, is_active=True).exists():
-        raise SystemExit(f"there is no active category {CATEGORY}")
-    admin = User.objects.active().filter(role="admin").first() or User.objects.active().first()
-    return ApiToken.make(name="Bench", scopes=[Scope.SEND], by=admin)[1]
+    return ApiToken.make(name="Bench", scopes=[Scope.SEND], by=dataset.agent())[1]
