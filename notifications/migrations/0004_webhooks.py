@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.CharField(max_length=500, verbose_name='address')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('notification.settled', 'It is known how a notification ended')], max_length=60), verbose_name='is told')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('notification.settled', 'it is known how a notification ended')], max_length=60), verbose_name='is told')),
                 ('secret', core.secrets.EncryptedTextField(default=notifications.models.webhook.new_secret, editable=False)),
                 ('former_secret', core.secrets.EncryptedTextField(blank=True, editable=False)),
                 ('former_until', models.DateTimeField(blank=True, editable=False, null=True)),

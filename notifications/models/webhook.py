@@ -53,7 +53,7 @@ TROUBLES = {
 
 
 class Kind(models.TextChoices):
-    SETTLED = "notification.settled", _("It is known how a notification ended")
+    SETTLED = "notification.settled", _("it is known how a notification ended")
 
 
 def new_secret() -> str:

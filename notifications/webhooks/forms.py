@@ -16,7 +16,7 @@ class EndpointForm(SettingsForm, forms.Form):
         help_text=_("Where your system takes a POST, like https://bank.example.com/helpdesk."),
     )
     kinds = forms.MultipleChoiceField(
-        label=_("It is told"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple, initial=[Kind.SETTLED]
+        label=_("It is told when"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple, initial=[Kind.SETTLED]
     )
 
     def clean_url(self) -> str:
