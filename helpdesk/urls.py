@@ -11,6 +11,8 @@ urlpatterns = [
     path("desk/", include("automation.urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),
+    path("desk/settings/", include("notifications.settings_urls")),
+    path("notifications/", include("notifications.urls")),
     path("analytics/", include("analytics.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),

@@ -1,8 +1,20 @@
+from notifications.models.alarm import DeliveryAlarm
 from notifications.models.category import Category, Lane
 from notifications.models.device import Device
+from notifications.models.figure import Figure
 from notifications.models.notification import Notification
 from notifications.models.opt_out import OptOut
 from notifications.models.step import Step
 from notifications.models.template import Template
 
-__all__ = ["Category", "Device", "Lane", "Notification", "OptOut", "Step", "Template"]
+__all__ = [
+    "Category",
+    "DeliveryAlarm",
+    "Device",
+    "Figure",
+    "Lane",
+    "Notification",
+    "OptOut",
+    "Step",
+    "Template",
+]
