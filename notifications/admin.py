@@ -2,21 +2,34 @@ from django.contrib import admin
 
 from core.admin import ReadOnly
 from notifications.models import Category, DeliveryAlarm, Figure, Notification, Step, Template
+from tickets.admin import Kept
 
 
 @admin.register(Category)
-class CategoryAdmin(ReadOnly, admin.ModelAdmin):
-    """Changed on its page in the settings, whose verbs record who did it."""
-
+class CategoryAdmin(Kept):
     list_display = ["name", "slug", "purpose", "lifetime", "alarm_below", "is_active"]
     list_filter = ["purpose", "is_active"]
 
 
 @admin.register(Template)
-class TemplateAdmin(ReadOnly, admin.ModelAdmin):
+class TemplateAdmin(admin.ModelAdmin):
+    """Written by its verb, which records who did it; the page in the settings has a preview besides."""
+
     list_display = ["category", "channel", "language", "title"]
     list_filter = ["channel", "language", "category"]
     list_select_related = ["category"]
+
+    def save_model(self, request, row, form, change):
+        if not change:
+            super().save_model(request, row, form, change)
+        words = {name: getattr(row, name) for name in ("title", "body", "link")}
+        Template.write(row.category, row.channel, row.language, by=request.user, **words)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["category", "channel", "language"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class StepInline(ReadOnly, admin.TabularInline):

@@ -31,9 +31,12 @@ SUMS = {
 KEYS = ("hour", "category", "channel", "provider", "country")
 
 
-def roll() -> int:
-    """Sum up every hour that something was learned about since the last time; the number of hours. Repeats do no harm."""
-    hours = _changed_since(Figure.objects.aggregate(last=Max("rolled_at"))["last"])
+def roll(*, since: datetime | None = None) -> int:
+    """Sum up every hour that something was learned of since then, or since the last time; the number of hours.
+
+    Repeats do no harm.
+    """
+    hours = _changed_since(since or Figure.objects.aggregate(last=Max("rolled_at"))["last"])
     if hours:
         Figure.objects.filter(hour__in=hours).delete()
         Figure.objects.bulk_create(_figures(hours), batch_size=1000)

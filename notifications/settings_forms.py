@@ -34,6 +34,21 @@ class CategoryForm(SettingsForm, forms.ModelForm):
         max_value=24 * 3600,
         help_text=_("Told nowhere if it is read before."),
     )
+    cap_count = forms.IntegerField(
+        label=_("At most"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+        help_text=_("How many of this kind one customer is told. Empty: as many as there are."),
+    )
+    cap_hours = forms.IntegerField(label=_("Within hours"), min_value=1, max_value=30 * 24)
+    alarm_below = forms.IntegerField(
+        label=_("Alarm below, %"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text=_("When fewer than this arrive within an hour, supervisors are warned. Empty: never."),
+    )
 
     class Meta:
         model = Category
@@ -42,8 +57,6 @@ class CategoryForm(SettingsForm, forms.ModelForm):
             "cap_hours", "alarm_below", "shows_content",
         ]  # fmt: skip
         help_texts = {
-            "alarm_below": _("When fewer than this arrive within an hour, supervisors are warned. Empty: never."),
-            "cap_count": _("How many of this kind one customer is told. Empty: as many as there are."),
             "shows_content": _("Lock screens are read by strangers."),
         }
         widgets = {

@@ -34,9 +34,9 @@ def safe(value) -> str:
 
 def _heads() -> list[str]:
     return [
-        "id", "created_at", "category", "customer", "state", "reason", "proof", "settled_at", "source", "key", "channel",
-        "address", "provider", "country", "provider_id", "attempt_state", "attempt_reason", "armed_at", "called_at",
-        "accepted_at", "attempt_settled_at", "receipt_at", "opened_at", "late", "segments", "price",
+        "id", "created_at", "category", "customer", "state", "reason", "proof", "settled_at", "source", "key",
+        "channel", "address", "provider", "country", "provider_id", "attempt_state", "attempt_reason", "armed_at",
+        "called_at", "accepted_at", "attempt_settled_at", "receipt_at", "opened_at", "late", "segments", "price",
     ]  # fmt: skip
 
 
