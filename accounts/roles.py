@@ -19,14 +19,24 @@ INFORMATION = {
     "payments": "tickets.view_payments",
     "sales": "tickets.view_sales",
 }
-ALL = frozenset({"tickets.view_all", "tickets.supervise", "tickets.redact", "accounts.manage", *INFORMATION.values()})
+ALL = frozenset(
+    {
+        "tickets.view_all",
+        "tickets.supervise",
+        "tickets.redact",
+        "accounts.manage",
+        "notifications.view_ledger",
+        "notifications.manage",
+        *INFORMATION.values(),
+    }
+)
 
 # What each role may do, whatever it may see.
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.TRAINEE: frozenset(),
     Role.OPERATOR: frozenset({"tickets.redact"}),
     # A supervisor supervises the departments he is a member of, not the whole house.
-    Role.SUPERVISOR: frozenset({"tickets.supervise", "tickets.redact"}),
+    Role.SUPERVISOR: frozenset({"tickets.supervise", "tickets.redact", "notifications.view_ledger"}),
     Role.ADMIN: ALL,
 }
 

@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/", include("notifications.desk_urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),
+    path("desk/settings/", include("notifications.settings_urls")),
+    path("notifications/", include("notifications.urls")),
     path("analytics/", include("analytics.urls")),
     path("accounts/", include("accounts.urls")),
     path("api/v1/", include("helpdesk.api")),

@@ -1,1 +1,79 @@
-from notifications.push import admin  # noqa: F401 - registers devices
+from django.contrib import admin
+
+from core.admin import ReadOnly
+from notifications.models import Category, DeliveryAlarm, Figure, Notification, Step, Template
+from notifications.push import admin as _push  # noqa: F401 - registers devices
+from tickets.admin import Kept
+
+
+@admin.register(Category)
+class CategoryAdmin(Kept):
+    list_display = ["name", "slug", "purpose", "lifetime", "alarm_below", "is_active"]
+    list_filter = ["purpose", "is_active"]
+
+
+@admin.register(Template)
+class TemplateAdmin(admin.ModelAdmin):
+    """Written by its verb, which records who did it; the page in the settings has a preview besides."""
+
+    list_display = ["category", "channel", "language", "title"]
+    list_filter = ["channel", "language", "category"]
+    list_select_related = ["category"]
+
+    def save_model(self, request, row, form, change):
+        if not change:
+            super().save_model(request, row, form, change)
+        words = {name: getattr(row, name) for name in ("title", "body", "link")}
+        Template.write(row.category, row.channel, row.language, by=request.user, **words)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["category", "channel", "language"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class StepInline(ReadOnly, admin.TabularInline):
+    model = Step
+    extra = 0
+    fields = ["channel", "target", "provider", "state", "error", "called_at", "accepted_at", "settled_at", "late"]
+    readonly_fields = fields
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly, admin.ModelAdmin):
+    """`content` is for nobody's eyes: codes stand in it."""
+
+    exclude = ["content"]
+    list_display = ["public_id", "category", "customer", "state", "why", "proof", "created_at"]
+    list_filter = ["state", "category"]
+    list_select_related = ["category", "customer"]
+    search_fields = ["=public_id", "=key"]
+    show_full_result_count = False
+    inlines = [StepInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["id", "notification", "channel", "provider", "country", "state", "error", "armed_at", "late"]
+    list_filter = ["channel", "state", "late"]
+    list_select_related = ["notification"]
+    search_fields = ["=provider_id", "=reference"]
+    show_full_result_count = False
+
+
+@admin.register(Figure)
+class FigureAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["hour", "category", "channel", "provider", "country", "sent", "delivered", "failed", "late"]
+    list_filter = ["channel", "category"]
+    list_select_related = ["category"]
+
+
+@admin.register(DeliveryAlarm)
+class DeliveryAlarmAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["category", "channel", "threshold", "share", "worst", "opened_at", "closed_at"]
+    list_filter = ["channel", "category"]
+    list_select_related = ["category"]

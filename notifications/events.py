@@ -48,3 +48,46 @@ class WebhookDeactivated(WebhookEvent, name="webhook.deactivated"):
 @dataclass(frozen=True, kw_only=True)
 class WebhookReplayed(WebhookEvent, name="webhook.replayed"):
     delivery_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryMade(DomainEvent, name="category.made"):
+    category_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryEdited(DomainEvent, name="category.edited"):
+    """`fields` are the names of what changed, "is_active" among them."""
+
+    category_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateWritten(DomainEvent, name="template.written"):
+    category_id: int
+    channel: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateRemoved(DomainEvent, name="template.removed"):
+    category_id: int
+    channel: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryAlarmOpened(DomainEvent, name="delivery_alarm.opened"):
+    """Too few of a category arrive on a channel."""
+
+    alarm_id: int
+    category: str
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryAlarmClosed(DomainEvent, name="delivery_alarm.closed"):
+    alarm_id: int
+    category: str
+    channel: str

@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.db.models.functions import Now
 
 from core.sends import SendSweep
+from core.sweeps.jobs import job
 from core.sweeps.registry import Sweep, sweep
+from notifications import figures
 from notifications.models import Lane, Notification, Step
 from notifications.models.notification import NOT_BEGUN
 from notifications.plans import CHANNELS
@@ -62,3 +64,9 @@ def _register(lane: Lane) -> None:
 
 for _lane in Lane:
     _register(_lane)
+
+
+@job("delivery_figures", every=timedelta(minutes=1))
+def sum_up() -> None:
+    figures.roll()
+    figures.judge()

@@ -1,5 +1,7 @@
+from notifications.models.alarm import DeliveryAlarm
 from notifications.models.category import Category, Lane
 from notifications.models.device import Device
+from notifications.models.figure import Figure
 from notifications.models.notification import Notification
 from notifications.models.opt_out import OptOut
 from notifications.models.step import Step
@@ -8,7 +10,9 @@ from notifications.models.webhook import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "Category",
+    "DeliveryAlarm",
     "Device",
+    "Figure",
     "Lane",
     "Notification",
     "OptOut",

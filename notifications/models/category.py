@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from notifications.events import CategoryEdited, CategoryMade
 from notifications.plans import default_plan, validate_plan
+from tickets.models.vocabulary import Vocabulary
 
 
 class Lane(models.TextChoices):
@@ -22,8 +24,10 @@ class CategoryQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
 
-class Category(models.Model):
+class Category(Vocabulary):
     """What kind of thing we tell: it decides the way, the hurry and the manners."""
+
+    made, edited, id_name = CategoryMade, CategoryEdited, "category_id"
 
     class Purpose(models.TextChoices):
         CODE = "code", _("Confirmation code")

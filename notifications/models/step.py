@@ -1,6 +1,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -49,6 +50,8 @@ class Step(Send):
         ]
         indexes = [
             models.Index(fields=["channel", "lane", "due_at"], name="step_due", condition=Q(state__in=MOVING)),
+            # What changed lately, for the figures: next to nothing for each row that is written.
+            BrinIndex(fields=["called_at", "settled_at"], name="step_changed", pages_per_range=32),
         ]
 
     @property

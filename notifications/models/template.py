@@ -1,8 +1,10 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.events.recording import record
+from notifications.events import TemplateRemoved, TemplateWritten
 from notifications.plans import CHANNELS
 
 
@@ -30,3 +32,20 @@ class Template(models.Model):
 
     def __str__(self):
         return f"{self.category} · {self.get_channel_display()} · {self.language}"
+
+    @classmethod
+    @transaction.atomic
+    def write(cls, category, channel: str, language: str, *, by, **words) -> "Template":
+        """Put these words in place of those that are there, or where there are none yet."""
+        template, _new = cls.objects.update_or_create(
+            category=category, channel=channel, language=language, defaults=words
+        )
+        record(TemplateWritten(category_id=category.pk, channel=channel, language=language), by=by)
+        return template
+
+    @transaction.atomic
+    def remove(self, *, by) -> None:
+        """The channel is left out for customers of this language from now on."""
+        if Template.objects.filter(pk=self.pk).delete()[0]:
+            said = {"category_id": self.category_id, "channel": self.channel, "language": self.language}
+            record(TemplateRemoved(**said), by=by)

@@ -32,6 +32,13 @@ FOR_ADMINS = {
     "desk/settings/moods/trial/": {"POST": 422},
     "desk/settings/moods/<int:pk>/": {"GET": 200, "POST": 422},
     "desk/settings/moods/<int:pk>/activation/": {"POST": 302},
+    "desk/settings/notifications/": {"GET": 200},
+    "desk/settings/notifications/new/": {"GET": 200, "POST": 422},
+    "desk/settings/notifications/<int:pk>/": {"GET": 200, "POST": 422},
+    "desk/settings/notifications/<int:pk>/activation/": {"GET": 200, "POST": 302},
+    "desk/settings/notifications/<int:pk>/templates/<slug:channel>/<slug:language>/": {"GET": 200, "POST": 422},
+    "desk/settings/notifications/<int:pk>/templates/<slug:channel>/<slug:language>/preview/": {"POST": 200},
+    "desk/settings/notifications/<int:pk>/templates/<slug:channel>/<slug:language>/removal/": {"POST": 302},
     "desk/settings/sites/": {"GET": 200},
     "desk/settings/sites/new/": {"GET": 200, "POST": 422},
     "desk/settings/sites/<int:pk>/": {"GET": 200, "POST": 422},
@@ -70,4 +77,13 @@ FOR_REVIEWERS = {
     "desk/reviews/": {"GET": 200},
     "desk/reviews/<int:pk>/": {"POST": 422},
 }
-SETTINGS = FOR_ADMINS | FOR_KEEPERS | FOR_REVIEWERS
+# What was told to whom, of the whole house.
+FOR_READERS = {
+    "notifications/": {"GET": 200},
+    "notifications/export/": {"GET": 200},
+    "notifications/delivery/": {"GET": 200},
+    "notifications/alarms/": {"GET": 200},
+    "notifications/<uuid:public_id>/": {"GET": 200},
+    "notifications/<uuid:public_id>/now/": {"GET": 200},
+}
+SETTINGS = FOR_ADMINS | FOR_KEEPERS | FOR_REVIEWERS | FOR_READERS

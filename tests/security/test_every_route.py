@@ -89,6 +89,7 @@ DESK = {
     f"{TICKET}customer/tickets/": {"GET": 200},
     f"{TICKET}customer/notes/": {"POST": (200, lambda company: {"notes": "Calls on Mondays", "before": ""})},
     f"{TICKET}customer/organisation/": {"GET": 200, "POST": (200, lambda company: {"name": "Okafor Ceramics"})},
+    "notifications/tickets/<number:number>/": {"GET": 200},
     f"{TICKET}customer/identities/": {
         "GET": 200,
         "POST": (200, lambda company: {"kind": "email", "value": "a@b.test"}),

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import ApiToken
-from notifications.models import WebhookEndpoint
-from tests.security.settings_table import FOR_ADMINS, FOR_KEEPERS, FOR_REVIEWERS
+from notifications.models import Category, Notification, WebhookEndpoint
+from tests.security.settings_table import FOR_ADMINS, FOR_KEEPERS, FOR_READERS, FOR_REVIEWERS
 from tickets.models import Feedback, Field, Question, RoutingRule, SentimentWord, Session, Tag
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_counted_here")]
@@ -26,15 +26,20 @@ def knock(session_of, alice, nina, admin, cards, transfers, heron, double_charge
     token, _secret = ApiToken.make(name="Bank", scopes=["notifications:read"], by=admin)
     hook = WebhookEndpoint.make(url="https://bank.test/", kinds=["notification.settled"], by=admin)
     delivery = hook.send_test()
-    rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk,
-            "chats": cards.pk, "routing": cards.pk, "rules": rule.pk,
+    told = Notification.objects.create(
+        category=Category.objects.get(slug="advert"), customer=low.session.ticket.customer
+    )
+    rows = {"notifications": told.category_id, "people": alice.pk, "departments": cards.pk, "tags": tag.pk,
+            "fields": field.pk, "sites": heron.pk, "chats": cards.pk, "routing": cards.pk, "rules": rule.pk,
             "tokens": token.pk, "webhooks": hook.pk,
             "questions": question.pk, "moods": word.pk, "<int:pk>": low.pk}  # fmt: skip
 
     def ask(who, verb, pattern):
-        place = pattern.split("/")[2]
+        place = [*pattern.split("/"), ""][2]
         address = "/" + pattern.replace("<int:pk>", str(rows.get(place))).replace("<slug:step>", "you")
         address = address.replace("<int:delivery>", str(delivery.pk))
+        address = address.replace("<slug:channel>", "sms").replace("<slug:language>", "en")
+        address = address.replace("<uuid:public_id>", str(told.public_id))
         with transaction.atomic():
             answer = getattr(browsers[who], verb.lower())(address)
             transaction.set_rollback(True)
@@ -64,6 +69,15 @@ def test_what_a_supervisor_keeps_is_his_own_alone(knock, pattern):
         assert knock("nina", verb, pattern).status_code == (404 if "<int:pk>" in pattern else good)
         assert knock("alice", verb, pattern).status_code == 404
         assert knock("nobody", verb, pattern).status_code == 302
+
+
+@pytest.mark.parametrize("pattern", FOR_READERS)
+def test_the_ledger_is_for_supervisors_and_admins(knock, pattern):
+    for verb in ("GET", "POST", "PUT", "DELETE"):
+        good = FOR_READERS[pattern].get(verb, 405)
+        assert knock("admin", verb, pattern).status_code == knock("nina", verb, pattern).status_code == good
+    assert knock("alice", "GET", pattern).status_code == 404
+    assert knock("nobody", "GET", pattern).status_code == 302
 
 
 def test_the_settings_show_everybody_what_is_theirs(session_of, alice, sam, admin):

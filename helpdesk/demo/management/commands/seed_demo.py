@@ -9,6 +9,7 @@ from helpdesk.demo.macros import macros
 from helpdesk.demo.playing import play, unplayed
 from helpdesk.demo.scripts import scripts
 from helpdesk.demo.shifts import shifts_kept
+from helpdesk.demo.telling import told
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         canned_replies(cast, now=now)
         macros(cast, now=now)
         shifts_kept(cast, now=now)
+        told(cast, now=now)
         missing, late = unplayed(plays), stale(plays, now=now)
         if missing or late:
             with rewriting_history():

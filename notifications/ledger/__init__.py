@@ -1,0 +1,1 @@
+"""Reading what became of notifications: the list, one's life, the figures, the export."""

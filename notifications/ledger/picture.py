@@ -1,0 +1,135 @@
+"""The seconds of a notification as a picture: a bar per attempt on one axis, as numbers of an SVG."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.sends import State as SendState
+from notifications.models import Step
+
+LEFT, RIGHT, ROW, TOP = 120, 616, 44, 8
+LEAST = 5.0
+# The distances between two marks that people read without thinking, in seconds.
+DISTANCES = (1, 2, 5, 10, 30, 60, 300, 600, 1800, 3600, 6 * 3600, 86400)
+MOST_MARKS = 9
+TONES = {SendState.DELIVERED: "good", SendState.FAILED: "bad"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    x: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    name: str
+    y: int
+    x: str
+    width: str
+    tone: str
+    label: str
+    label_x: str
+    # Where a proof came after its time.
+    point: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    height: int
+    marks: list[Mark]
+    bars: list[Bar]
+    limits: list[Mark]
+    in_words: str
+
+
+def picture_of(life) -> Picture:
+    """Of a notifications.ledger.life.Life."""
+    axis = _Axis(life)
+    bars = [_bar(axis, step, row) for row, step in enumerate(life.steps)]
+    limits = [Mark(axis.at(at), _label(axis.seconds(at))) for at in life.missed.values()]
+    words = "; ".join(f"{bar.name}: {bar.label}" for bar in bars)
+    return Picture(len(bars) * ROW + TOP * 2 + 8, axis.marks(), bars, limits, words)
+
+
+class _Axis:
+    """From the beginning to the end of what matters; a proof that came hours later stands at the edge."""
+
+    def __init__(self, life):
+        self.begin, self.now = life.one.created_at, life.now
+        ends = [self.seconds(self._end(step)) for step in life.steps]
+        ends += [self.seconds(at) for at in life.missed.values()]
+        self.distance = next((each for each in DISTANCES if max(ends, default=0) / each < MOST_MARKS), DISTANCES[-1])
+        self.length = max(LEAST, (ceil(max(ends, default=0) / self.distance) + 1) * self.distance)
+
+    def _end(self, step: Step) -> datetime:
+        if step.late or not step.settled_at:
+            return step.accepted_at or step.called_at or step.armed_at
+        return step.settled_at
+
+    def seconds(self, moment: datetime) -> float:
+        return max((moment - self.begin).total_seconds(), 0)
+
+    def at(self, moment: datetime) -> str:
+        return _number(self._place(moment))
+
+    def _place(self, moment: datetime) -> float:
+        return LEFT + (RIGHT - LEFT) * min(self.seconds(moment) / self.length, 1)
+
+    def width(self, begin: datetime, end: datetime) -> str:
+        return _number(max(self._place(end) - self._place(begin), 3))
+
+    def marks(self) -> list[Mark]:
+        count = int(self.length // self.distance)
+        moments = [self.begin + timedelta(seconds=self.distance * place) for place in range(count + 1)]
+        return [Mark(self.at(moment), _label(self.seconds(moment))) for moment in moments]
+
+
+def _bar(axis: _Axis, step: Step, row: int) -> Bar:
+    begin, end = step.called_at or step.armed_at, _until(axis, step)
+    tone = "wait" if step.late else TONES.get(SendState(step.state), "wait")
+    proved = step.receipt_at or step.settled_at
+    return Bar(
+        name=step.get_channel_display(),
+        y=TOP + row * ROW + 12,
+        x=axis.at(begin),
+        width=axis.width(begin, end),
+        tone=tone,
+        label=_said(axis, step),
+        label_x=axis.at(begin),
+        point=axis.at(proved) if step.late and proved else "",
+    )
+
+
+def _until(axis: _Axis, step: Step) -> datetime:
+    if step.settled_at and not step.late:
+        return step.settled_at
+    # Still waiting, or it was waited for in vain: up to where the next step began.
+    later = step.notification.steps.all()
+    return min((each.armed_at for each in later if each.position > step.position), default=axis.now)
+
+
+def _said(axis: _Axis, step: Step) -> str:
+    proved = step.receipt_at or step.settled_at
+    if step.late and proved:
+        return _("proved late, %(seconds)s") % {"seconds": _label(axis.seconds(proved), 2)}
+    if step.settled_at:
+        word = _("delivered") if step.state == SendState.DELIVERED else _("failed")
+        return f"{word}, {_label(axis.seconds(step.settled_at), 2)}"
+    return step.get_state_display()
+
+
+def _label(seconds: float, places: int = 0) -> str:
+    if seconds < 60:
+        return f"{seconds:.{places}f} {pgettext('seconds', 's')}"
+    if seconds < 3600:
+        return f"{seconds / 60:.{min(places, 1)}f} {_('min')}"
+    return f"{seconds / 3600:.{min(places, 1)}f} {pgettext('hours', 'h')}"
+
+
+def _number(value: float) -> str:
+    """Of SVG, whatever the reader's language writes between its digits."""
+    return f"{value:.1f}"

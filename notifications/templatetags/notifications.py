@@ -1,0 +1,93 @@
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.sends import State as SendState
+from core.templatetags.assets import icon
+from notifications.models import Notification
+from notifications.plans import CHANNELS
+from notifications.reasons import meaning
+
+register = template.Library()
+
+BADGES = {
+    Notification.State.RUNNING: ("accent", "clock"),
+    Notification.State.OUT: ("", "send"),
+    Notification.State.DELIVERED: ("positive", "check"),
+    Notification.State.FAILED: ("negative", "circle-alert"),
+    Notification.State.REFUSED: ("negative", "circle-alert"),
+    Notification.State.EXPIRED: ("warning", "clock"),
+    Notification.State.SUPPRESSED: ("", "bell-off"),
+    Notification.State.CANCELLED: ("", "x"),
+}
+MINUTE = 60
+
+
+@register.filter
+def state_badge(one):
+    tone, name = BADGES[Notification.State(one.state)]
+    css = f"badge badge--{tone}" if tone else "badge"
+    return format_html('<span class="{}">{}{}</span>', css, icon(name), one.get_state_display())
+
+
+@register.filter
+def way_gone(one) -> str:
+    """Push, SMS: the channels that were tried, each with how it went where that is not plain."""
+    said: dict[str, str] = {}
+    for step in one.steps.all():
+        name = str(CHANNELS.get(step.channel, step.channel))
+        said[name] = _("%(channel)s, late") % {"channel": name} if step.late else said.get(name, name)
+    return " → ".join(said.values()) or "–"
+
+
+@register.filter
+def seconds_taken(one) -> str:
+    if not one.settled_at:
+        return "–"
+    seconds = (one.settled_at - one.created_at).total_seconds()
+    if seconds < MINUTE:
+        return f"{number_format(seconds, 2)} {pgettext('seconds', 's')}"
+    return f"{number_format(seconds / MINUTE, 0)} {_('min')}"
+
+
+@register.filter
+def why(one) -> str:
+    """Of the whole, or of the attempt that failed."""
+    if one.why:
+        return str(meaning(one.why))
+    failed = [step.error for step in one.steps.all() if step.state == SendState.FAILED and step.error]
+    return str(meaning(failed[-1])) if failed and one.state != Notification.State.DELIVERED else ""
+
+
+@register.filter
+def headline(one) -> str:
+    if one.category and one.customer:
+        return _("%(category)s to %(name)s") % {"category": one.category, "name": one.customer.display_name}
+    return _("A request that was refused")
+
+
+@register.filter
+def clock(at) -> str:
+    """14:02:15.084, in the reader's zone; with the day where that is not today."""
+    there = timezone.localtime(at)
+    day = "" if there.date() == timezone.localdate() else f"{there:%d.%m.} "
+    return f"{day}{there:%H:%M:%S}.{there.microsecond // 1000:03d}"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{number_format(share, 1)} %"
+
+
+@register.simple_tag
+def behind(line, outcome: str):
+    """A number as the link to the notifications behind it; a zero is no link."""
+    number = getattr(line, outcome)
+    if not number:
+        return "0"
+    address = f"{reverse('notifications:ledger')}?{line.query}&outcome={outcome}"
+    return format_html('<a href="{}">{}</a>', address, number_format(number, 0, force_grouping=True))

@@ -1,0 +1,83 @@
+const DARK = matchMedia("(prefers-color-scheme: dark)")
+
+// <delivery-chart limit="97">: draws the table inside it, a line for each of its columns, in the colours of the legend.
+class DeliveryChart extends HTMLElement {
+  #chart
+  #draw = () => this.#redraw()
+
+  async connectedCallback() {
+    DARK.addEventListener("change", this.#draw)
+    // Of use on this page alone, and large.
+    await import("chart.js")
+    if (this.isConnected) this.#redraw()
+  }
+
+  disconnectedCallback() {
+    DARK.removeEventListener("change", this.#draw)
+    this.#chart?.destroy()
+  }
+
+  #redraw() {
+    this.#chart?.destroy()
+    this.#chart = new globalThis.Chart(this.querySelector("canvas"), {
+      type: "line",
+      data: { labels: this.#labels(), datasets: [...this.#lines(), ...this.#limit()] },
+      options: this.#options(),
+    })
+  }
+
+  #labels() {
+    return [...this.querySelectorAll("tbody th")].map(cell => cell.textContent.trim())
+  }
+
+  #lines() {
+    const rows = [...this.querySelectorAll("tbody tr")]
+    return [...this.querySelectorAll(".legend [class^='series']")].map((key, column) => ({
+      label: key.textContent,
+      data: rows.map(row => share(row.querySelectorAll("td")[column])),
+      borderColor: colour(key, "--key"),
+      backgroundColor: colour(key, "--key"),
+      spanGaps: true,
+      tension: 0.2,
+      borderWidth: 2,
+      pointRadius: 2,
+    }))
+  }
+
+  #limit() {
+    const limit = this.getAttribute("limit")
+    if (!limit) return []
+    const key = this.querySelector(".key-limit")
+    const data = this.#labels().map(() => Number(limit))
+    return [{ label: key.textContent, data, borderColor: colour(key, "--key"), borderDash: [4, 4], borderWidth: 1, pointRadius: 0 }]
+  }
+
+  #options() {
+    const ink = colour(this, "--ink-soft")
+    const scale = { ticks: { color: ink }, grid: { color: colour(this, "--line") } }
+    return {
+      animation: false,
+      maintainAspectRatio: false,
+      interaction: { mode: "index", intersect: false },
+      plugins: { legend: { display: false }, tooltip: { callbacks: { label: item => `${item.dataset.label}: ${item.formattedValue} %` } } },
+      scales: { x: scale, y: { ...scale, suggestedMin: 80, max: 100, ticks: { color: ink, callback: value => `${value} %` } } },
+    }
+  }
+}
+
+function share(cell) {
+  return cell.dataset.share ? Number(cell.dataset.share) : null
+}
+
+// A canvas knows no custom properties: the browser works the value out on an element of its own.
+function colour(place, name) {
+  const probe = document.createElement("i")
+  probe.className = "colour-probe"
+  place.append(probe)
+  probe.style.color = `var(${name})`
+  const found = getComputedStyle(probe).color
+  probe.remove()
+  return found
+}
+
+customElements.define("delivery-chart", DeliveryChart)

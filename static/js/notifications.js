@@ -1,0 +1,7 @@
+import htmx from "htmx"
+import "lib/requests"
+import "elements/delivery-chart"
+import "elements/desk-toast"
+import "elements/local-time"
+
+export { htmx }
