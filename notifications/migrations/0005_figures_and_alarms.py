@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0002_categories'),
+        ('notifications', '0004_webhooks'),
     ]
 
     operations = [
