@@ -13,3 +13,15 @@ class NotificationSettled(DomainEvent, name="notification.settled"):
     @property
     def stream(self) -> str:
         return f"notification:{self.notification_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailingMoved(DomainEvent, name="mailing.moved"):
+    """Somebody has scheduled, paused, resumed or cancelled it."""
+
+    mailing_id: int
+    state: str
+
+    @property
+    def stream(self) -> str:
+        return f"mailing:{self.mailing_id}"

@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count, prefetch_related_objects
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.actors import SYSTEM
-from core.events.recording import record
+from core.events.recording import record_all
 from notifications import plans, rendering
 from notifications.events import NotificationSettled
-from notifications.models import Category, Notification, OptOut
+from notifications.models import Category, Lane, Mailing, Notification, OptOut
 
 
 def notify(
@@ -50,10 +52,61 @@ def notify(
         raise
 
 
+def notify_many(*, mailing: Mailing, customers: list) -> None:
+    """The same rules for a batch of a mailing, in as many statements as for one; each customer is told once.
+
+    In the transaction that moves the mailing on. A sweep begins them, after everything else.
+    """
+    category = mailing.category
+    prefetch_related_objects([category], "templates")
+    known = set(
+        Notification.objects.filter(source=mailing.source, key__in=[str(each.pk) for each in customers]).values_list(
+            "key", flat=True
+        )
+    )
+    customers = [each for each in customers if str(each.pk) not in known]
+    manners = Manners.of(category, customers)
+    rows = [
+        _row(
+            category,
+            each,
+            mailing.values_for(each),
+            manners,
+            language=mailing.language_for(each),
+            steps=mailing.steps,
+            lane=Lane.BULK,
+            mailing=mailing,
+            source=mailing.source,
+            key=str(each.pk),
+        )
+        for each in customers
+    ]
+    _settled_at_once(Notification.objects.bulk_create(rows))
+
+
+@dataclass(frozen=True)
+class Manners:
+    """What is asked once for all of a batch: who refuses which channels, and who had enough."""
+
+    refused: dict[int, set[str]]
+    had_enough: set[int]
+
+    @classmethod
+    def of(cls, category: Category, customers: list) -> "Manners":
+        return cls(OptOut.channels_by_customer(customers, category), _had_enough(category, customers))
+
+
 def _written(category: Category, customer, variables, *, language: str, **asked) -> Notification:
+    row = _row(category, customer, variables, Manners.of(category, [customer]), language=language, **asked)
+    row.save(force_insert=True)
+    _settled_at_once([row])
+    return row
+
+
+def _row(category: Category, customer, variables, manners: Manners, *, language: str, steps=None, **asked):
     language = language_for(category, customer, language)
     values = rendering.check(category, dict(variables))
-    steps, suppressed = _plan(category, customer)
+    steps, suppressed = _plan(category, customer, manners, category.steps if steps is None else steps)
     templates = [each for each in category.templates.all() if each.language == language]
     words = rendering.rendered(templates, values)
     shown = rendering.rendered(templates, values | dict.fromkeys(category.secrets, rendering.HIDDEN))
@@ -65,40 +118,44 @@ def _written(category: Category, customer, variables, *, language: str, **asked)
         content=json.dumps(words, ensure_ascii=False),
         shown=shown,
         steps_planned=[step for step in steps if step["channel"] in words],
-        lane=category.lane,
         not_after=Now() + category.lifetime,
         due_at=None if suppressed else (begins or Now()),
         state=Notification.State.SUPPRESSED if suppressed else Notification.State.RUNNING,
         why=suppressed,
         settled_at=Now() if suppressed else None,
-        **asked,
+        **{"lane": category.lane, **asked},
     )
     row.is_held = begins is not None
-    row.save(force_insert=True)
-    if suppressed:
-        record(NotificationSettled(notification_id=row.pk, state=row.state), by=SYSTEM)
     return row
 
 
-def _plan(category: Category, customer) -> tuple[list[dict], str]:
+def _settled_at_once(rows: list[Notification]) -> None:
+    settled = [row for row in rows if row.state == Notification.State.SUPPRESSED]
+    record_all([(NotificationSettled(notification_id=row.pk, state=str(row.state)), SYSTEM) for row in settled])
+
+
+def _plan(category: Category, customer, manners: Manners, steps: list[dict]) -> tuple[list[dict], str]:
     """The steps this customer wishes, and why there are none: a word of `reasons`, or ""."""
     if not category.is_active:
         return [], "category_off"
-    refused = OptOut.channels_of(customer, category)
-    steps = [] if "" in refused else [step for step in category.steps if step["channel"] not in refused]
-    if not steps:
+    refused = manners.refused.get(customer.pk, set())
+    wished = [] if "" in refused else [step for step in steps if step["channel"] not in refused]
+    if not wished:
         return [], "opted_out"
-    if _had_enough(category, customer):
+    if customer.pk in manners.had_enough:
         return [], "frequency_cap"
-    return plans.preferring(steps, customer.preferred_channel), ""
+    return plans.preferring(wished, customer.preferred_channel), ""
 
 
-def _had_enough(category: Category, customer) -> bool:
+def _had_enough(category: Category, customers: list) -> set[int]:
     if category.cap_count is None:
-        return False
+        return set()
     since = Now() - timedelta(hours=category.cap_hours)
-    told = Notification.objects.filter(category=category, customer=customer, created_at__gt=since)
-    return told.exclude(state=Notification.State.SUPPRESSED).count() >= category.cap_count
+    told = Notification.objects.filter(category=category, customer__in=customers, created_at__gt=since)
+    counted = (
+        told.exclude(state=Notification.State.SUPPRESSED).order_by().values("customer").annotate(times=Count("pk"))
+    )
+    return set(counted.filter(times__gte=category.cap_count).values_list("customer", flat=True))
 
 
 def quiet_until(category: Category, customer, now: datetime) -> datetime | None:

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
+from core.actors import SYSTEM
 from core.sends import SendSweep
 from core.sweeps.registry import Sweep, sweep
-from notifications.models import Lane, Notification, Step
+from notifications.models import Lane, Mailing, Notification, Step
 from notifications.models.notification import NOT_BEGUN
 from notifications.plans import CHANNELS
+from notifications.rendering import WrongVariables
 
 # How many threads of a worker send at once.
 THREADS = {Lane.URGENT: 3, Lane.NORMAL: 4, Lane.BULK: 2}
@@ -24,6 +26,9 @@ class Cascades(Sweep):
 
     def due(self, now: Now):
         rows = Notification.objects.moving().filter(lane=self.hurry, due_at__lte=now)
+        # Only what may wait belongs to mailings; the other lanes are spared the question.
+        if self.hurry == Lane.BULK:
+            rows = rows.unheld()
         return rows.select_related("category", "customer")
 
     def handle(self, row: Notification) -> None:
@@ -50,6 +55,29 @@ class Sends(SendSweep):
     def due(self, now):
         rows = super().due(now).filter(channel=self.channel, lane=self.hurry)
         return rows.select_related("notification", "device")
+
+
+@sweep
+class Mailings(Sweep):
+    """A batch of notifications is to be written; late after an outage it goes on where it was."""
+
+    kind = "mailings"
+    lane = "mailings"
+
+    def due(self, now):
+        return Mailing.objects.due(now).select_related("category", "segment")
+
+    def handle(self, row: Mailing) -> None:
+        if row.state == Mailing.State.SCHEDULED:
+            row.begin()
+        row.write_batch()
+
+    def failed(self, row: Mailing, error: Exception) -> None:
+        """Its category's words have changed meanwhile: a person must look, and trying again would not help."""
+        if isinstance(error, WrongVariables):
+            row.pause(by=SYSTEM)
+        else:
+            super().failed(row, error)
 
 
 def _register(lane: Lane) -> None:

@@ -26,6 +26,10 @@ class NotificationQuerySet(models.QuerySet):
     def moving(self):
         return self.filter(state=Notification.State.RUNNING)
 
+    def unheld(self):
+        """Whose mailing, if it is of one, is not paused."""
+        return self.exclude(mailing__state="paused", position=NOT_BEGUN)
+
     def unproved(self):
         return self.filter(state__in=[Notification.State.RUNNING, Notification.State.OUT])
 
@@ -60,6 +64,10 @@ class Notification(models.Model):
         "customers.Customer", models.CASCADE, null=True, related_name="notifications", verbose_name=_("customer")
     )
     ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="notifications")
+    # Which of the mailings it belongs to: pausing that one holds it.
+    mailing = models.ForeignKey(
+        "notifications.Mailing", models.CASCADE, null=True, blank=True, related_name="notifications"
+    )
     # Of what is written in the ticket: told no more once the customer has read as far as this place.
     until_read = models.PositiveIntegerField(null=True, blank=True)
     # Who asked for it ("api:3", "chat", "mailing:7"), and by which name of his own, so that asking twice tells once.
