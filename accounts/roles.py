@@ -19,7 +19,10 @@ INFORMATION = {
     "payments": "tickets.view_payments",
     "sales": "tickets.view_sales",
 }
-ALL = frozenset({"tickets.view_all", "tickets.supervise", "tickets.redact", "accounts.manage", *INFORMATION.values()})
+ALL = frozenset({
+    "tickets.view_all", "tickets.supervise", "tickets.redact", "accounts.manage", "notifications.manage",
+    *INFORMATION.values(),
+})  # fmt: skip
 
 # What each role may do, whatever it may see.
 PERMISSIONS: dict[str, frozenset[str]] = {

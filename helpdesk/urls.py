@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/", include("notifications.desk_urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),
+    path("notifications/", include("notifications.mailing_urls")),
     path("analytics/", include("analytics.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),

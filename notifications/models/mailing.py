@@ -120,8 +120,17 @@ class Mailing(models.Model):
     def percent(self) -> int:
         return min(100, self.made * 100 // self.total) if self.total else 0
 
-    # Each verb is one conditional UPDATE: of two who press at the same time one does it. It waits for the batch that is
-    # being written, which takes less than a second.
+    def edit(self, **values) -> bool:
+        """While it is a draft; false when it is none any more."""
+        changed = Mailing.objects.filter(pk=self.pk, state=self.State.DRAFT).update(**values)
+        self.refresh_from_db()
+        return bool(changed)
+
+    def discard(self) -> bool:
+        return bool(Mailing.objects.filter(pk=self.pk, state=self.State.DRAFT).delete()[0])
+
+    # Each verb below is one conditional UPDATE: of two who press at the same time one does it. It waits for the batch
+    # that is being written, which takes less than a second.
 
     @transaction.atomic
     def schedule(self, *, by) -> bool:
