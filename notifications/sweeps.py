@@ -81,10 +81,12 @@ class Mailings(Sweep):
 
 
 def _register(lane: Lane) -> None:
-    cascades = {"kind": f"cascade_{lane}", "lane": f"cascade_{lane}", "hurry": lane}
+    # What may wait is late only when nothing of it moves.
+    patience = {"red_after": 60} if lane == Lane.BULK else {}
+    cascades = {"kind": f"cascade_{lane}", "lane": f"cascade_{lane}", "hurry": lane, **patience}
     sweep(type(f"Cascades{lane.title()}", (Cascades,), cascades))
     for channel in CHANNELS:
-        sends = {"kind": f"{channel}_{lane}", "channel": channel, "hurry": lane, "threads": THREADS[lane]}
+        sends = {"kind": f"{channel}_{lane}", "channel": channel, "hurry": lane, "threads": THREADS[lane], **patience}
         sweep(type(f"Sends{channel.title()}{lane.title()}", (Sends,), sends))
 
 

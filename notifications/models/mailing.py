@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.events.recording import record
 from notifications.events import MailingMoved
+from notifications.models.category import Lane
 from notifications.models.notification import NOT_BEGUN, Notification
 from notifications.plans import CHANNELS
 
@@ -175,16 +176,24 @@ class Mailing(models.Model):
         """Notifications for the next customers; with none left it is done."""
         from notifications.notifying import notify_many
 
+        if self._waiting() >= BATCH:
+            return self._change(due_at=Now() + timedelta(seconds=1))
         size = min(BATCH, self.per_minute)
         left = self.segment.customers.filter(pk__gt=self.reached_id, pk__lte=self.last_id)
         people = list(left.order_by("pk")[:size])
         notify_many(mailing=self, customers=people)
         if len(people) < size:
-            self._change(state=self.State.DONE, due_at=None, ended_at=Now(), made=F("made") + len(people))
-            return
+            return self._change(state=self.State.DONE, due_at=None, ended_at=Now(), made=F("made") + len(people))
         # Late, it does not make up for what it missed: a throttle is a promise to providers.
         pause = timedelta(seconds=size * 60 / self.per_minute)
-        self._change(reached_id=people[-1].pk, made=F("made") + len(people), due_at=Now() + pause)
+        return self._change(reached_id=people[-1].pk, made=F("made") + len(people), due_at=Now() + pause)
+
+    def _waiting(self) -> int:
+        """How many of its own could begin and have not: it writes no faster than they leave."""
+        begun = Notification.objects.moving().filter(
+            lane=Lane.BULK, mailing=self, position=NOT_BEGUN, due_at__lte=Now()
+        )
+        return begun[:BATCH].count()
 
     def _move(self, states: list, state: str, *, by, **changes) -> bool:
         moved = Mailing.objects.filter(pk=self.pk, state__in=states).update(state=state, **changes)

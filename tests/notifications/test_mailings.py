@@ -141,6 +141,19 @@ def test_a_cancelled_one_reaches_nobody_more(spring, admin):
     assert not spring.cancel(by=admin) and not spring.resume(by=admin)
 
 
+@pytest.mark.usefixtures("_small_batches")
+def test_it_writes_no_faster_than_they_leave(spring, admin):
+    spring.schedule(by=admin)
+    for _ in range(3):
+        come(spring)
+        Mailings().handle(Mailing.objects.select_related("segment", "category").get(pk=spring.pk))
+    spring.refresh_from_db()
+    assert (spring.made, spring.state) == (3, "running")
+
+    sweep_on(spring, times=3)
+    assert (spring.made, spring.state) == (7, "done")
+
+
 def test_it_begins_at_its_time_even_if_paused_before(spring, admin):
     Mailing.objects.filter(pk=spring.pk).update(starts_at=Now() + timedelta(hours=1))
     spring.schedule(by=admin)
