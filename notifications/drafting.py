@@ -23,7 +23,7 @@ class Card:
 
     channel: str
     label: object
-    language: str
+    language: object
     title: str
     body: str
     link: str
@@ -47,13 +47,13 @@ def cards(category: Category | None, values: dict[str, dict[str, str]], chosen: 
     names = dict(settings.LANGUAGES)
     for template in sorted(category.templates.all(), key=lambda each: (each.language, order.index(each.channel))):
         if template.channel in chosen and template.language in values:
-            said = [
+            title, body, link = (
                 rendering.filled(text, values[template.language])
                 for text in (template.title, template.body, template.link)
-            ]
-            parts = segments_of(said[1]) if template.channel == "sms" else 0
+            )
+            parts = segments_of(body) if template.channel == "sms" else 0
             label, language = CHANNELS[template.channel], names.get(template.language, template.language)
-            found.append(Card(template.channel, label, language, *said, segments=parts))
+            found.append(Card(template.channel, label, language, title, body, link, parts))
     return found
 
 

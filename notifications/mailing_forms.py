@@ -129,7 +129,7 @@ class MailingForm(SettingsForm, forms.Form):
         return {name: self.cleaned_data[name] for name in columns}
 
     @property
-    def language_parts(self) -> list[tuple[str, list]]:
+    def language_parts(self) -> list[tuple[Any, list]]:
         return [(label, [self[name] for name in self.words[code]]) for code, label in settings.LANGUAGES]
 
     def _variables(self) -> dict[str, bool]:

@@ -54,9 +54,9 @@ def _lines(mailing: Mailing) -> list[Line]:
         "opened": Count("pk", filter=Q(opened_at__isnull=False)),
         "failed": Count("pk", filter=Q(state=SendState.FAILED) & ~Q(error="no_target")),
     }
-    rows = Step.objects.filter(notification__mailing=mailing).order_by().values("channel").annotate(**counted)
-    found = {row.pop("channel"): row for row in rows}
-    return [Line(name, label, **found[name]) for name, label in CHANNELS.items() if name in found]
+    steps = Step.objects.filter(notification__mailing=mailing).order_by().values("channel").annotate(**counted)
+    found = {channel: counts for channel, *counts in steps.values_list("channel", *counted)}
+    return [Line(name, label, *found[name]) for name, label in CHANNELS.items() if name in found]
 
 
 def _opted_out(mailing: Mailing) -> int:
