@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from customers.models import Customer, Identity
-from notifications.channels import Target
+from notifications.channels.push import target_of
 from notifications.models import Mailing, Notification, Step
-from notifications.models.notification import NOT_BEGUN
+from notifications.models.notification import NOT_BEGUN, TRIAL
 from notifications.notifying import notify
 
 
@@ -34,7 +34,7 @@ def _one(mailing: Mailing, person: Customer, channel: str, *, by, key, language:
         category=mailing.category,
         customer=person,
         variables=mailing.values.get(language) or mailing.values_for(person),
-        source=f"trial:{mailing.pk}",
+        source=f"{TRIAL}{mailing.pk}",
         key=f"{key}:{channel}",
         language=language,
         begin=False,
@@ -51,9 +51,9 @@ def _one(mailing: Mailing, person: Customer, channel: str, *, by, key, language:
 
 def _to_own_devices(new: Notification, by) -> None:
     """His devices are a colleague's, not a customer's, so the cascade would not find them."""
-    targets = [Target(target=f"device:{each.pk}", device=each, provider=each.kind) for each in by.devices.live()]
+    targets = [target_of(device) for device in by.devices.live()]
     new.position = 0
-    out = bool(targets)
+    out = any(not target.refusal for target in targets)
     state = Notification.State.OUT if out else Notification.State.FAILED
     Notification.objects.filter(pk=new.pk).update(
         position=0, state=state, due_at=None, why="" if out else "no_channel", settled_at=None if out else Now()

@@ -18,6 +18,8 @@ from notifications.models.step import Step
 from tickets.models import Ticket
 
 NOT_BEGUN = -1
+# How the source of what a colleague sends to himself begins.
+TRIAL = "trial:"
 # What may still bring a proof, or has at least left us.
 ALIVE = [SendState.ARMED, SendState.CLAIMED, SendState.CALLING, SendState.ACCEPTED, SendState.UNKNOWN]
 
@@ -135,6 +137,10 @@ class Notification(models.Model):
         """The steps that left us, one for each channel; for pages that have read them all before."""
         called = [step for step in self.steps.all() if step.called_at]
         return list({step.channel: step for step in sorted(called, key=lambda step: step.position)}.values())
+
+    @property
+    def is_trial(self) -> bool:
+        return self.source.startswith(TRIAL)
 
     @property
     def is_read(self) -> bool:

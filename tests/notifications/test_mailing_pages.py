@@ -9,6 +9,7 @@ from django.test import Client
 from core.sweeps.claiming import run_due
 from customers.models import Customer, Identity
 from notifications import segments
+from notifications.channels.push import _is_meant_for
 from notifications.mailing_reports import report
 from notifications.models import Category, Device, Mailing, Notification, OptOut, Segment, Step
 from notifications.own_addresses import own_address
@@ -202,7 +203,7 @@ def test_the_report_counts_what_the_steps_say(marketer, draft, readers, console,
 
 
 def test_a_trial_reaches_oneself_alone_and_once(marketer, draft, readers, console, admin):
-    Device.register(kind="webpush", platform="web", address="{}", user=admin)
+    Device.register(kind="fcm", platform="web", address="ada", user=admin)
     OptOut.objects.create(customer=readers[0])
     key = str(uuid.uuid4())
     own = {"key": key, "phone": "+380 67 765 43 21", "email": "", "device": "on", "language": "en", "mine": "on"}
@@ -250,3 +251,12 @@ def test_to_whoever_may_not_it_is_not_there(draft, sam, alice):
         assert client.post(f"{LIST}{draft.pk}/run/").status_code == 404
     draft.refresh_from_db()
     assert draft.state == "draft"
+
+
+def test_a_push_to_a_colleagues_device_is_his_only_as_a_trial(draft, admin, dave):
+    device = Device.register(kind="webpush", platform="web", address="{}", user=admin)
+    own = Notification(source=f"trial:{draft.pk}", customer=dave, content="{}")
+    other = Notification(source="api:1", customer=dave, content="{}")
+
+    assert _is_meant_for(device, own)
+    assert not _is_meant_for(device, other)
