@@ -5,6 +5,7 @@ import time
 import uuid
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import ExpressionWrapper, F, FloatField, Func
 
@@ -25,7 +26,9 @@ WORDS = {"en": {"title": "Spring", "text": "No fees abroad until May.", "url": "
 
 
 def codes() -> None:
+    # For the workers, and for this process, which chooses who carries a code.
     os.environ["CONSOLE_PROVIDERS"] = "true"
+    settings.CONSOLE_PROVIDERS = True
     with _crowd() as customer, working(WORKERS):
         _wait_until_awake()
         floor = _accepted(customer, ALONE)
