@@ -63,9 +63,13 @@ LATIN = "ba be bi bo bu da de di do du fa fe fi fo fu ga ge gi go gu ka ke ki ko
 CYRILLIC = "ба бе би бо бу да де ди до ду фа фе фи фо фу га ге ги го гу ка ке ки ко ку ла ле ли ло лу ма ме ми мо му ра ре ри ро ру"
 
 
+def migrated() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
 def build() -> None:
     """Migrate, and make the rows unless they are there already."""
-    call_command("migrate", verbosity=0, interactive=False)
+    migrated()
     if User.objects.filter(email=f"bench-{VERSION}@demo.test").exists():
         return
     print("building 100,000 tickets with 1,000,000 messages, once", file=sys.stderr, flush=True)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/", include("tickets.installing_urls")),
     path("desk/settings/", include("notifications.settings_urls")),
     path("notifications/", include("notifications.urls")),
+    path("notifications/", include("notifications.mailing_urls")),
     path("analytics/", include("analytics.urls")),
     path("accounts/", include("accounts.urls")),
     path("api/v1/", include("helpdesk.api")),

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from core.admin import ReadOnly
+from notifications import mailing_admin  # noqa: F401 - registers segments and mailings
 from notifications.models import Category, DeliveryAlarm, Figure, Notification, Step, Template
 from notifications.push import admin as _push  # noqa: F401 - registers devices
 from tickets.admin import Kept

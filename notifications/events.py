@@ -91,3 +91,15 @@ class DeliveryAlarmClosed(DomainEvent, name="delivery_alarm.closed"):
     alarm_id: int
     category: str
     channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailingMoved(DomainEvent, name="mailing.moved"):
+    """Somebody has scheduled, paused, resumed or cancelled it."""
+
+    mailing_id: int
+    state: str
+
+    @property
+    def stream(self) -> str:
+        return f"mailing:{self.mailing_id}"

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from notifications import plans, rendering
-from notifications.models import Category, Notification, OptOut
+from notifications.models import Category, Lane, Mailing, Notification, OptOut
 
 
 def notify(
@@ -61,13 +61,59 @@ def notify(
         raise
 
 
+def notify_many(*, mailing: Mailing, customers: list) -> None:
+    """The same rules for a batch of a mailing, in as many statements as for one; each customer is told once.
+
+    In the transaction that moves the mailing on. A sweep begins them, after everything else.
+    """
+    category = mailing.category
+    prefetch_related_objects([category], "templates")
+    keys = {str(each.pk) for each in customers}
+    known = set(Notification.objects.filter(source=mailing.source, key__in=keys).values_list("key", flat=True))
+    customers = [each for each in customers if str(each.pk) not in known]
+    refused = OptOut.channels_by_customer(customers, category)
+    full = had_enough(category, [each.pk for each in customers])
+    rows = [
+        composed(
+            category,
+            each,
+            mailing.values_for(each),
+            refused=refused.get(each.pk, set()),
+            had_enough=each.pk in full,
+            language=mailing.language_for(each),
+            steps=mailing.steps,
+            lane=Lane.BULK,
+            mailing=mailing,
+            source=mailing.source,
+            key=str(each.pk),
+        )
+        for each in customers
+    ]
+    for row in Notification.objects.bulk_create(rows):
+        if row.state == Notification.State.SUPPRESSED:
+            row.tell()
+
+
 def composed(
-    category: Category, customer, variables, *, refused: set[str], had_enough: bool, language: str = "", **asked
+    category: Category,
+    customer,
+    variables,
+    *,
+    refused: set[str],
+    had_enough: bool,
+    language: str = "",
+    steps: list[dict] | None = None,
+    lane: str = "",
+    **asked,
 ) -> Notification:
-    """The row to be written, and to begin by itself; it asks the database nothing. Raises WrongVariables."""
+    """The row to be written, and to begin by itself; it asks the database nothing. Raises WrongVariables.
+
+    `steps` and `lane` in place of the category's own.
+    """
     language = language_for(category, customer, language)
     values = rendering.check(category, dict(variables))
-    steps, suppressed = _plan(category, customer, refused, had_enough)
+    wished = category.steps if steps is None else steps
+    steps, suppressed = _plan(category, customer, wished, refused, had_enough)
     templates = [each for each in category.templates.all() if each.language == language]
     words = rendering.rendered(templates, values)
     shown = rendering.rendered(templates, values | dict.fromkeys(category.secrets, rendering.HIDDEN))
@@ -79,7 +125,7 @@ def composed(
         content=json.dumps(words, ensure_ascii=False),
         shown=shown,
         steps_planned=[step for step in steps if step["channel"] in words],
-        lane=category.lane,
+        lane=lane or category.lane,
         not_after=Now() + category.lifetime,
         due_at=None if suppressed else (begins or Now()),
         state=Notification.State.SUPPRESSED if suppressed else Notification.State.RUNNING,
@@ -91,11 +137,13 @@ def composed(
     return row
 
 
-def _plan(category: Category, customer, refused: set[str], had_enough: bool) -> tuple[list[dict], str]:
+def _plan(
+    category: Category, customer, steps: list[dict], refused: set[str], had_enough: bool
+) -> tuple[list[dict], str]:
     """The steps this customer wishes, and why there are none: a word of `reasons`, or ""."""
     if not category.is_active:
         return [], "category_off"
-    steps = [] if "" in refused else [step for step in category.steps if step["channel"] not in refused]
+    steps = [] if "" in refused else [step for step in steps if step["channel"] not in refused]
     if not steps:
         return [], "opted_out"
     if had_enough:

@@ -10,6 +10,7 @@ REASONS = {
     "frequency_cap": _("The customer has been told enough of this kind for now."),
     "category_off": _("The category is switched off."),
     "too_late": _("It was no longer worth telling."),
+    "mailing_cancelled": _("The mailing was cancelled before its turn came."),
     "chat": _("The customer has read it in the chat."),
     # Of a request that was refused.
     "unknown_category": _("There is no category of this name."),

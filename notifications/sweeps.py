@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
+from core.actors import SYSTEM
 from core.sends import SendSweep
 from core.sweeps.jobs import job
 from core.sweeps.registry import Sweep, sweep
 from notifications import figures
-from notifications.models import Lane, Notification, Step
+from notifications.models import Lane, Mailing, Notification, Step
 from notifications.models.notification import NOT_BEGUN
 from notifications.plans import CHANNELS
+from notifications.rendering import WrongVariables
 
 # How many threads of a worker send at once.
 THREADS = {Lane.URGENT: 3, Lane.NORMAL: 4, Lane.BULK: 2}
@@ -26,6 +28,9 @@ class Cascades(Sweep):
 
     def due(self, now: Now):
         rows = Notification.objects.moving().filter(lane=self.hurry, due_at__lte=now)
+        # Only what may wait belongs to mailings; the other lanes are spared the question.
+        if self.hurry == Lane.BULK:
+            rows = rows.unheld()
         return rows.select_related("category", "customer")
 
     def handle(self, row: Notification) -> None:
@@ -54,11 +59,36 @@ class Sends(SendSweep):
         return rows.select_related("notification", "device")
 
 
+@sweep
+class Mailings(Sweep):
+    """A batch of notifications is to be written; late after an outage it goes on where it was."""
+
+    kind = "mailings"
+    lane = "mailings"
+
+    def due(self, now):
+        return Mailing.objects.due(now).select_related("category", "segment")
+
+    def handle(self, row: Mailing) -> None:
+        if row.state == Mailing.State.SCHEDULED:
+            row.begin()
+        row.write_batch()
+
+    def failed(self, row: Mailing, error: Exception) -> None:
+        """Its category's words have changed meanwhile: a person must look, and trying again would not help."""
+        if isinstance(error, WrongVariables):
+            row.pause(by=SYSTEM)
+        else:
+            super().failed(row, error)
+
+
 def _register(lane: Lane) -> None:
-    cascades = {"kind": f"cascade_{lane}", "lane": f"cascade_{lane}", "hurry": lane}
+    # What may wait is late only when nothing of it moves.
+    patience = {"red_after": 60} if lane == Lane.BULK else {}
+    cascades = {"kind": f"cascade_{lane}", "lane": f"cascade_{lane}", "hurry": lane, **patience}
     sweep(type(f"Cascades{lane.title()}", (Cascades,), cascades))
     for channel in CHANNELS:
-        sends = {"kind": f"{channel}_{lane}", "channel": channel, "hurry": lane, "threads": THREADS[lane]}
+        sends = {"kind": f"{channel}_{lane}", "channel": channel, "hurry": lane, "threads": THREADS[lane], **patience}
         sweep(type(f"Sends{channel.title()}{lane.title()}", (Sends,), sends))
 
 

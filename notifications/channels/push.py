@@ -14,13 +14,13 @@ class PushChannel(Channel):
     """Every live device of the customer, all at once: whichever proves it first ends the cascade."""
 
     def targets(self, notification) -> list[Target]:
-        return [_target(device) for device in notification.customer.devices.live()]
+        return [target_of(device) for device in notification.customer.devices.live()]
 
     def transport(self, step) -> Transport:
         return Console() if step.provider == CONSOLE else carrier(step.provider, message_of)
 
 
-def _target(device) -> Target:
+def target_of(device) -> Target:
     set_up = is_set_up(device.kind)
     provider = CONSOLE if not set_up and console_is_on() else device.kind
     refusal = "" if set_up or provider == CONSOLE else "no_provider"
@@ -29,7 +29,7 @@ def _target(device) -> Target:
 
 def message_of(step) -> Push:
     """Raises Refused where somebody else has signed in on the device since: it was not meant for him."""
-    if step.device.customer_id != step.notification.customer_id:
+    if not _is_meant_for(step.device, step.notification):
         raise Refused("unregistered")
     return Push(
         tag=str(step.notification.public_id),
@@ -38,3 +38,8 @@ def message_of(step) -> Push:
         is_urgent=step.lane != Lane.BULK,
         not_after=step.not_after,
     )
+
+
+def _is_meant_for(device, notification) -> bool:
+    """The customer's own; or a colleague's, who tries something on himself."""
+    return device.customer_id == notification.customer_id or (notification.is_trial and device.user_id is not None)

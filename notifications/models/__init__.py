@@ -2,8 +2,10 @@ from notifications.models.alarm import DeliveryAlarm
 from notifications.models.category import Category, Lane
 from notifications.models.device import Device
 from notifications.models.figure import Figure
+from notifications.models.mailing import Mailing
 from notifications.models.notification import Notification
 from notifications.models.opt_out import OptOut
+from notifications.models.segment import Segment
 from notifications.models.step import Step
 from notifications.models.template import Template
 from notifications.models.webhook import WebhookDelivery, WebhookEndpoint
@@ -14,8 +16,10 @@ __all__ = [
     "Device",
     "Figure",
     "Lane",
+    "Mailing",
     "Notification",
     "OptOut",
+    "Segment",
     "Step",
     "Template",
     "WebhookDelivery",

@@ -20,6 +20,8 @@ from notifications.models.webhook import WebhookDelivery
 from tickets.models import Ticket
 
 NOT_BEGUN = -1
+# How the source of what a colleague sends to himself begins.
+TRIAL = "trial:"
 # What may still bring a proof, or has at least left us.
 ALIVE = [SendState.ARMED, SendState.CLAIMED, SendState.CALLING, SendState.ACCEPTED, SendState.UNKNOWN]
 
@@ -27,6 +29,10 @@ ALIVE = [SendState.ARMED, SendState.CLAIMED, SendState.CALLING, SendState.ACCEPT
 class NotificationQuerySet(models.QuerySet):
     def moving(self):
         return self.filter(state=Notification.State.RUNNING)
+
+    def unheld(self):
+        """Whose mailing, if it is of one, is not paused."""
+        return self.exclude(mailing__state="paused", position=NOT_BEGUN)
 
     def unproved(self):
         return self.filter(state__in=[Notification.State.RUNNING, Notification.State.OUT])
@@ -62,6 +68,10 @@ class Notification(models.Model):
         "customers.Customer", models.CASCADE, null=True, related_name="notifications", verbose_name=_("customer")
     )
     ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="notifications")
+    # Which of the mailings it belongs to: pausing that one holds it.
+    mailing = models.ForeignKey(
+        "notifications.Mailing", models.CASCADE, null=True, blank=True, related_name="notifications"
+    )
     # Of what is written in the ticket: told no more once the customer has read as far as this place.
     until_read = models.PositiveIntegerField(null=True, blank=True)
     # Who asked for it ("api:3", "chat", "mailing:7"), and by which name of his own, so that asking twice tells once.
@@ -129,6 +139,10 @@ class Notification(models.Model):
         """The steps that left us, one for each channel; for pages that have read them all before."""
         called = [step for step in self.steps.all() if step.called_at]
         return list({step.channel: step for step in sorted(called, key=lambda step: step.position)}.values())
+
+    @property
+    def is_trial(self) -> bool:
+        return self.source.startswith(TRIAL)
 
     @property
     def is_read(self) -> bool:

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -38,7 +40,16 @@ class OptOut(models.Model):
     @classmethod
     def channels_of(cls, customer, category) -> set[str]:
         """Where this customer wants nothing of this category; "" among them means everywhere. Codes always go."""
+        return cls.channels_by_customer([customer], category).get(customer.pk, set())
+
+    @classmethod
+    def channels_by_customer(cls, customers: list, category) -> dict[int, set[str]]:
+        """The same for many, each who refuses something by his number."""
         if category.is_code:
-            return set()
+            return {}
         about = Q(category=category) | Q(category=None) if category.is_advert else Q(category=category)
-        return set(cls.objects.filter(about, customer=customer).values_list("channel", flat=True))
+        refused: dict[int, set[str]] = defaultdict(set)
+        rows = cls.objects.filter(about, customer__in=customers)
+        for customer, channel in rows.values_list("customer", "channel"):
+            refused[customer].add(channel)
+        return refused

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from tests.conftest import emptied
 from tickets.models import SentimentWord
 
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -35,4 +36,4 @@ def company(django_db_setup, django_db_blocker, tmp_path_factory):
             call_command("seed_demo")
     yield
     with django_db_blocker.unblock():
-        call_command("flush", verbosity=0, interactive=False)
+        emptied()

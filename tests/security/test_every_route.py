@@ -12,7 +12,9 @@ from automation.models import Macro
 from chat.models import Visitor
 from chat.models.visitor import digest
 from customers.models import Identity
+from notifications.models import Category, Mailing, Segment
 from tests.security.conftest import Browser, signed
+from tests.security.marketing_table import MARKETING
 from tests.security.routes import every_route
 from tests.security.settings_table import SETTINGS
 from tickets.models import Attachment, Card, Message, Tag, Ticket
@@ -260,7 +262,21 @@ ADMIN = "admin/"
 
 
 def test_every_address_stands_in_a_table():
-    tables = SUPERVISED | BOARD | PEOPLE | DESK | PARTS | MESSAGES | FILES | OWN | OPEN | WIDGET | WIDGET_OWN | SETTINGS
+    tables = (
+        SUPERVISED
+        | BOARD
+        | PEOPLE
+        | DESK
+        | PARTS
+        | MESSAGES
+        | FILES
+        | OWN
+        | OPEN
+        | WIDGET
+        | WIDGET_OWN
+        | SETTINGS
+        | MARKETING
+    )
     there = {route.pattern for route in every_route() if not route.pattern.startswith((ADMIN, MODULES))}
     assert there - set(tables) == set(), "an address without an expected answer"
     assert set(tables) - there == set(), "an answer expected of an address that is gone"
@@ -358,6 +374,20 @@ def test_the_board_and_its_people_are_there_for_their_supervisors_alone(knock, c
         at = {"cards": "/" + pattern.replace("<number:pk>", str(company["alice"].pk))}
         at["missing"] = "/" + pattern.replace("<number:pk>", "999999")
         wrong += check_objects(knock, company, pattern, verbs, at, of_alice)
+    assert wrong == []
+
+
+def test_what_goes_to_many_is_there_for_an_admin_alone(knock, company):
+    segment = Segment.objects.create(name="Everybody")
+    category = Category.objects.get(slug="advert")
+    mailing = Mailing.objects.create(name="Spring", category=category, segment=segment, channels=["push"])
+    wrong = []
+    for pattern, verbs in MARKETING.items():
+        row = segment if "segments" in pattern else mailing
+        at = {"cards": "/" + pattern.replace("<number:pk>", str(row.pk))}
+        if "<number:pk>" in pattern:
+            at["missing"] = "/" + pattern.replace("<number:pk>", "999999")
+        wrong += check_objects(knock, company, pattern, verbs, at, {"admin": {"cards"}})
     assert wrong == []
 
 

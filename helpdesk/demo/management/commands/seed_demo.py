@@ -6,6 +6,7 @@ from helpdesk.demo import company
 from helpdesk.demo.ageing import age_customers, database_time, rewriting_history, shift, stale
 from helpdesk.demo.canned import canned_replies
 from helpdesk.demo.macros import macros
+from helpdesk.demo.mailings import mailings
 from helpdesk.demo.playing import play, unplayed
 from helpdesk.demo.scripts import scripts
 from helpdesk.demo.shifts import shifts_kept
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         if missing or late:
             with rewriting_history():
                 self._write(missing, late, cast=cast, now=now)
+        mailings(cast, now=now)
         count = sum(map(len, late.values()))
         self.stdout.write(f"Demo company ready: {len(missing)} tickets added, {count} brought up to date.")
 
