@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/settings/", include("chat.settings_urls")),
     path("desk/", include("automation.urls")),
     path("desk/", include("notifications.desk_urls")),
+    path("desk/notices/", include("notifications.notices.urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),
     path("analytics/", include("analytics.urls")),
