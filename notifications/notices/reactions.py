@@ -31,7 +31,7 @@ def tell_who_is_called(event: MessageAdded, row) -> None:
     called = User.objects.filter(pk__in=event.called_ids)
     # Who has seen the call before this ran need not be told of it.
     unseen = called.filter(mentions__message=event.message_id, mentions__seen_at=None)
-    tell(_others(unseen, row), kind=Kind.MENTIONED, ticket=ticket, key=str(row.pk))
+    tell(_others(unseen, row), kind=Kind.MENTIONED, ticket=ticket, key=str(row.pk), at=row.happened_at)
 
 
 @on(TicketAssigned, TicketGivenBack, TicketHandedOver)
@@ -39,14 +39,14 @@ def tell_who_was_given_it(event: TicketAssigned, row) -> None:
     ticket = _held(event.ticket_id)
     if ticket.assignee_id == event.assignee_id and ticket.is_living:
         receiver = User.objects.filter(pk=event.assignee_id)
-        tell(_others(receiver, row), kind=Kind.ASSIGNED, ticket=ticket, key=str(row.pk))
+        tell(_others(receiver, row), kind=Kind.ASSIGNED, ticket=ticket, key=str(row.pk), at=row.happened_at)
 
 
 @on(TicketOpened, TicketTransferred, TicketReleased)
 def tell_who_watches_the_queue(event, row) -> None:
     ticket = _held(event.ticket_id)
     if ticket.assignee_id is None and ticket.is_living:
-        tell(_others(_watching(ticket), row), kind=Kind.QUEUE, ticket=ticket, key=str(row.pk))
+        tell(_others(_watching(ticket), row), kind=Kind.QUEUE, ticket=ticket, key=str(row.pk), at=row.happened_at)
 
 
 @live(TicketAssigned, TicketGivenBack, TicketHandedOver, TicketTakenOver)
@@ -69,7 +69,7 @@ def tell_of_promises_at_risk(*, now=None, most: int = 100) -> None:
     waiting = Ticket.objects.living().awake().at_risk(now=now).filter(~Exists(told))
     for ticket in waiting.order_by("answer_risk_at")[:most]:
         whom = User.objects.filter(pk=ticket.assignee_id) if ticket.assignee_id else _watching(ticket)
-        tell(whom, kind=Kind.RISK, ticket=ticket, key=f"{ticket.pk}:{ticket.answer_due_at:%Y%m%d%H%M%S%f}")
+        tell(whom, kind=Kind.RISK, ticket=ticket, key=f"{ticket.pk}:{ticket.answer_due_at:%Y%m%d%H%M%S%f}", at=now)
 
 
 def _held(number: int) -> Ticket:

@@ -1,6 +1,6 @@
 """Notices come about here: a row per person, its pushes a little later, and a place in the next mail."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -18,7 +18,7 @@ POKE = {"type": "poke", "topic": "notices"}
 
 
 @transaction.atomic
-def tell(people, *, kind: str, ticket: Ticket, key: str) -> None:
+def tell(people, *, kind: str, ticket: Ticket, key: str, at: datetime) -> None:
     """Each of them once, however often this runs. Not those who want to hear of nothing, or not of this."""
     asked = people.active().exclude(notify_about=User.Notify.NOTHING).order_by("pk")
     wishes = {pk: row for pk, row in NoticeWishes.locked(list(asked)).items() if row.wants(kind)}
@@ -26,7 +26,7 @@ def tell(people, *, kind: str, ticket: Ticket, key: str) -> None:
     known = set(told.values_list("user_id", flat=True))
     Notice.objects.bulk_create(
         (
-            Notice(user_id=pk, kind=kind, ticket=ticket, key=key, is_in_bell=kind in row.bell)
+            Notice(user_id=pk, kind=kind, ticket=ticket, key=key, is_in_bell=kind in row.bell, created_at=at)
             for pk, row in wishes.items()
             if pk not in known
         ),

@@ -43,7 +43,7 @@ def office(cards):
 
 
 def notice_of(alice, ticket, *, key="1", kind=Kind.ASSIGNED) -> Notice:
-    tell(User.objects.filter(pk=alice.pk), kind=kind, ticket=ticket, key=key)
+    tell(User.objects.filter(pk=alice.pk), kind=kind, ticket=ticket, key=key, at=timezone.now())
     return Notice.objects.get(user=alice, key=key)
 
 
