@@ -9,7 +9,7 @@ FINAL = 500
 
 
 class Mail(Transport):
-    """One mail to one address. Its Message-ID stays the same however often it goes, so a second copy is known as such."""
+    """One mail to one address. Its Message-ID is the same however often it goes, so a second copy is known as such."""
 
     # No server can be asked what it took; "nothing is known of it" sends the same mail again.
     can_find = True

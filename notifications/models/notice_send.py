@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sends import Send
 from core.transports import Transport
+from notifications.notices.shifts import in_shift
 
 
 class NoticeSend(Send):
@@ -30,8 +31,6 @@ class NoticeSend(Send):
         return transport_of(self)
 
     def call(self) -> None:
-        from notifications.notices.shifts import in_shift
-
         if not self.notice.is_wanted_still():
             self._fail("read")
         elif not (self.notice.is_urgent or in_shift(self.notice.user, timezone.now())):

@@ -6,7 +6,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models.notice import Kind
+from notifications.models.notice import Kind, Notice
+from notifications.models.notice_send import DigestSend
+from notifications.notices.shifts import in_shift, next_shift
+from tickets.models import Ticket
 
 # What somebody reads within this time is not mailed to him.
 RIPE = timedelta(minutes=15)
@@ -53,7 +56,7 @@ class NoticeWishes(models.Model):
     @classmethod
     def locked(cls, people) -> dict[int, "NoticeWishes"]:
         """Of all of them, in one order, made where there were none. Whoever holds these races with no digest."""
-        cls.objects.bulk_create([cls(user=person) for person in people], ignore_conflicts=True)
+        cls.objects.bulk_create([NoticeWishes(user=person) for person in people], ignore_conflicts=True)
         rows = cls.objects.select_for_update(of=("self",)).select_related("user").filter(user__in=people)
         return {row.user_id: row for row in rows.order_by("user_id")}
 
@@ -70,32 +73,26 @@ class NoticeWishes(models.Model):
             self.save(update_fields=["digest_due_at"])
 
     def digest_after(self, now: datetime) -> datetime:
-        from notifications.notices.shifts import next_shift
-
         if self.digest == self.Digest.DAILY:
             return next_shift(self.user, now)
         return max(now + RIPE, self.digested_at + HOUR) if self.digested_at else now + RIPE
 
     def tell_by_mail(self, *, now: datetime) -> None:
         """Under the row's lock, as the sweep has it: one mail about everything that waits long enough."""
-        from notifications.models.notice import Notice
-        from notifications.models.notice_send import DigestSend
-
         self.digest_due_at = None
         waiting = Notice.objects.shown_to(self.user).unread().filter(digest=None, kind__in=self.mail)
         if self.digest != self.Digest.OFF and self.user.is_active and waiting.exists():
-            self._write(waiting, DigestSend, now=now)
+            self._write(waiting, now=now)
         self.save(update_fields=["digest_due_at", "digested_at"])
 
-    def _write(self, waiting, sends, *, now: datetime) -> None:
-        from notifications.notices.shifts import in_shift, next_shift
-
-        if not in_shift(self.user, now) and not waiting.filter(ticket__priority=4).exists():
+    def _write(self, waiting, *, now: datetime) -> None:
+        if not in_shift(self.user, now) and not waiting.filter(ticket__priority=Ticket.Priority.URGENT).exists():
             self.digest_due_at = next_shift(self.user, now)
             return
         ripe = waiting.filter(created_at__lte=now - RIPE) if self.digest == self.Digest.HOURLY else waiting
+        again = self.digest_after(now)
         if ripe.exists():
-            ripe.update(digest=sends.objects.create(user=self.user))
-            self.digested_at = Now()
+            ripe.update(digest=DigestSend.objects.create(user=self.user))
+            self.digested_at, again = Now(), now + HOUR
         if waiting.filter(digest=None).exists():
-            self.digest_due_at = now + (HOUR if self.digested_at else RIPE)
+            self.digest_due_at = again

@@ -1,10 +1,11 @@
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.settings_forms.base import SettingsForm
 from notifications.models import Notice, NoticeWishes
 
-WAYS = ("bell", "push", "mail")
+WAYS = {"bell": _("in the bell"), "push": _("by push"), "mail": _("by mail")}
 
 
 class WishesForm(SettingsForm, forms.ModelForm):
@@ -12,12 +13,12 @@ class WishesForm(SettingsForm, forms.ModelForm):
 
     bell, push, mail = (
         forms.MultipleChoiceField(
-            label=NoticeWishes._meta.get_field(way).verbose_name,
+            label=label,
             choices=Notice.Kind.choices,
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
-        for way in WAYS
+        for label in WAYS.values()
     )
 
     class Meta:

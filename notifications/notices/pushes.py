@@ -22,7 +22,7 @@ def transport_of(send: NoticeSend) -> Transport:
     return Console() if send.provider == CONSOLE else carrier(send.provider, push_of)
 
 
-def push_of(send: NoticeSend) -> Push:
+def push_of(send) -> Push:
     """Raises Refused where somebody else has signed in on the device since."""
     notice, device = send.notice, send.device
     if device is None or device.user_id != notice.user_id:

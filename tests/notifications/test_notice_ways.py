@@ -1,8 +1,13 @@
 """How a notice goes further than the bell: pushes and mails, within the receiver's hours, never of what is read."""
 
+import email
+import json
 from datetime import UTC, datetime, time, timedelta
+from email import policy
+from socket import socket
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db.models import F
 from django.utils import timezone
@@ -10,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Department, OpeningHours, Presence, User
 from core.sends import State
 from core.sweeps.claiming import run_due
+from embedded.providers import webpush
 from notifications.models import Device, DigestSend, Notice, NoticeSend, NoticeWishes
 from notifications.models.notice import Kind
 from notifications.notices.pushes import push_of
@@ -194,3 +200,70 @@ def test_wishes_that_do_not_exist_are_refused_with_what_was_chosen(alice, desk_o
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
     assert not NoticeWishes.objects.filter(user=alice).exists()
+
+
+@pytest.fixture
+def browser_of_alice(settings, alice):
+    """A push service that reads what it gets, and her subscription there."""
+    server = webpush.WebPush().start()
+    settings.OUTGOING_ALLOWED_NETWORKS = ["127.0.0.0/8"]
+    words = server.subscribe().words
+    Device.register(kind="webpush", platform="web", address=json.dumps(words), user=alice)
+    yield server
+    server.stop()
+
+
+def test_a_colleagues_browser_gets_the_push_and_no_receipt_is_asked_for(
+    alice, double_charge, browser_of_alice, at_work
+):
+    notice_of(alice, double_charge)
+    let_the_pause_pass()
+    [taken] = browser_of_alice.ledger
+    assert taken["payload"]["title"] == f"#{double_charge.pk} is yours now"
+    assert taken["payload"]["link"].endswith(f"/desk/tickets/{double_charge.pk}/")
+    assert taken["payload"]["receipt"] == ""
+
+
+def test_a_device_that_somebody_else_has_taken_over_is_not_told(alice, bob, double_charge, browser_of_alice, at_work):
+    notice_of(alice, double_charge)
+    Device.objects.update(user=bob)
+    let_the_pause_pass()
+    assert (NoticeSend.objects.get().error, browser_of_alice.ledger) == ("unregistered", [])
+
+
+class Box:
+    """A mail server's far end."""
+
+    def __init__(self):
+        self.mails = []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.mails.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default)))
+        return "250 taken"
+
+
+@pytest.fixture
+def box(settings):
+    box = Box()
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": {"host": "127.0.0.1", "port": port}}}
+    yield box
+    server.stop()
+
+
+def test_the_mail_arrives_at_a_server_in_words_and_in_html_with_its_own_name(alice, double_charge, at_work, box):
+    notice_of(alice, double_charge)
+    wait_for_the_mail(alice)
+    [(receivers, message)] = box.mails
+    assert receivers == ["alice@demo.test"]
+    assert message["Subject"] == "1 notice you have not read"
+    assert DigestSend.objects.get().reference.hex in message["Message-ID"]
+    plain, html = (message.get_body([kind]).get_content() for kind in ("plain", "html"))
+    for words in (plain, html):
+        assert f"#{double_charge.pk} is yours now" in words
+        assert "/accounts/profile/" in words

@@ -121,7 +121,9 @@ def test_a_promise_at_risk_is_told_once_to_whoever_has_the_ticket(double_charge,
 @pytest.mark.django_db(transaction=True)
 def test_one_event_told_by_several_at_once_is_one_notice(double_charge, alice, bob, at_once):
     everybody = User.objects.filter(pk__in=[alice.pk, bob.pk])
-    results = at_once(6, lambda number: tell(everybody, kind=Kind.ASSIGNED, ticket=double_charge, key="7", at=timezone.now()))
+    results = at_once(
+        6, lambda number: tell(everybody, kind=Kind.ASSIGNED, ticket=double_charge, key="7", at=timezone.now())
+    )
     assert results == [None] * 6
     assert sorted(Notice.objects.values_list("user__name", "key")) == [("Alice", "7"), ("Bob", "7")]
 
@@ -129,7 +131,9 @@ def test_one_event_told_by_several_at_once_is_one_notice(double_charge, alice, b
 @pytest.mark.django_db(transaction=True)
 def test_two_events_at_once_are_a_notice_each(double_charge, alice, bob, at_once):
     both = User.objects.filter(pk__in=[alice.pk, bob.pk])
-    results = at_once(2, lambda number: tell(both, kind=Kind.ASSIGNED, ticket=double_charge, key=str(number), at=timezone.now()))
+    results = at_once(
+        2, lambda number: tell(both, kind=Kind.ASSIGNED, ticket=double_charge, key=str(number), at=timezone.now())
+    )
     assert results == [None] * 2
     assert Notice.objects.count() == 4
 
