@@ -53,11 +53,11 @@ class NoticeWishes(models.Model):
     def __str__(self):
         return str(self.user)
 
-    @classmethod
-    def locked(cls, people) -> dict[int, "NoticeWishes"]:
+    @staticmethod
+    def locked(people) -> dict[int, "NoticeWishes"]:
         """Of all of them, in one order, made where there were none. Whoever holds these races with no digest."""
-        cls.objects.bulk_create([NoticeWishes(user=person) for person in people], ignore_conflicts=True)
-        rows = cls.objects.select_for_update(of=("self",)).select_related("user").filter(user__in=people)
+        NoticeWishes.objects.bulk_create([NoticeWishes(user=person) for person in people], ignore_conflicts=True)
+        rows = NoticeWishes.objects.select_for_update(of=("self",)).select_related("user").filter(user__in=people)
         return {row.user_id: row for row in rows.order_by("user_id")}
 
     def wants(self, kind: str) -> bool:
