@@ -3,6 +3,7 @@ from django.contrib import admin
 from core.admin import ReadOnly
 from notifications import mailing_admin  # noqa: F401 - registers segments and mailings
 from notifications.models import Category, DeliveryAlarm, Figure, Notification, Step, Template
+from notifications.notices import admin as _notices  # noqa: F401 - registers what colleagues are told
 from notifications.push import admin as _push  # noqa: F401 - registers devices
 from tickets.admin import Kept
 

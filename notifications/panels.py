@@ -8,6 +8,8 @@ from core.slots import panel
 from notifications.models import Notification
 
 panel("ticket.side", name="told", url=lambda ticket: reverse("told:ticket", args=[ticket.pk]), position=5)
+panel("desk.brand", name="notices", url=lambda: reverse("notices:bell"))
+panel("profile.parts", name="notice-wishes", url=lambda: reverse("notices:wishes"))
 settings_page(
     "notifications",
     title=_("Notifications"),

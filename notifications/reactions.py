@@ -5,6 +5,7 @@ from django.db import transaction
 from core.events.kinds import live, on
 from notifications.answering import tell_of
 from notifications.models import Notification
+from notifications.notices import reactions  # noqa: F401 - what colleagues are told
 from tickets.events import CustomerAbsent, TicketSeen
 from tickets.models import Message, Ticket
 

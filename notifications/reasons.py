@@ -18,6 +18,9 @@ REASONS = {
     "wrong_variables": _("The variables do not fit the category."),
     "impossible_number": _("No phone has such a number."),
     "impossible_address": _("No customer can have such an address."),
+    # Of a notice to a colleague.
+    "read": _("It was read already, or is no longer theirs to see."),
+    "off_shift": _("The colleague was not at work."),
     # Of one step.
     "no_target": _("The customer has nothing that this channel reaches."),
     "unregistered": _("The app or the browser is no longer registered there."),

@@ -44,6 +44,10 @@ class Durable:
     name: str
     call: Callable
     ordered: bool
+    when: Callable[[Any], Any] | None = None
+
+    def concerns(self, event: DomainEvent) -> bool:
+        return self.when is None or bool(self.when(event))
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,15 @@ def kind_named(name: str) -> type[DomainEvent]:
     return _kinds[name]
 
 
-def on(*kinds: type[DomainEvent], ordered: bool = False):
-    """Call handler(event, row) in a worker, at least once, for each such event.
+def on(*kinds: type[DomainEvent], ordered: bool = False, when: Callable[[Any], Any] | None = None):
+    """Call handler(event, row) in a worker, at least once, for each such event, or for those of which `when` is true.
 
     `ordered` keeps the order of a stream for this handler; a failing event then holds back the later ones of its
     stream.
     """
 
     def register(handler):
-        durable = Durable(f"{handler.__module__}.{handler.__qualname__}", handler, ordered)
+        durable = Durable(f"{handler.__module__}.{handler.__qualname__}", handler, ordered, when)
         for kind in kinds:
             _durable[kind][durable.name] = durable
         return handler

@@ -61,6 +61,7 @@ def _owe_reactions(written: list[tuple[DomainEvent, Event]]) -> None:
         Reaction(event=row, handler=handler.name, stream=row.stream if handler.ordered else "")
         for event, row in written
         for handler in durable_handlers(type(event)).values()
+        if handler.concerns(event)
     ]
     if owed:
         Reaction.objects.bulk_create(owed)

@@ -1,39 +1,14 @@
-import { publicKey, standing, subscribe, unsubscribe } from "../js/lib/push.js"
+import { PushSwitch } from "../js/lib/push-switch.js"
 import { Memory } from "../widget/memory.js"
 
 const WORKER = { address: "/push/worker.js", scope: "/" }
 
 // <tell-me site identity language>: the switch "Tell me on this device" of a site's page. Who switches is whoever the site's
 // server vouches for, else the visitor that this browser is to the widget.
-class TellMe extends HTMLElement {
-  #switch = this.querySelector("[role=switch]")
+class TellMe extends PushSwitch {
+  worker = WORKER
 
-  async connectedCallback() {
-    this.#switch.onchange = () => this.#turn()
-    // Where no push service is set up, nothing is offered.
-    if (await publicKey().catch(() => "")) this.#show(await standing(WORKER))
-  }
-
-  async #turn() {
-    const on = this.#switch.checked
-    this.#switch.disabled = true
-    try {
-      if (on) await subscribe(WORKER, (subscription) => this.#send("POST", subscription))
-      else await unsubscribe(WORKER, (subscription) => this.#send("DELETE", subscription))
-      this.#show(await standing(WORKER))
-    } catch {
-      this.#show(on ? "off" : "on", "failed")
-    }
-  }
-
-  #show(state, line = state) {
-    this.hidden = false
-    this.#switch.checked = state === "on"
-    this.#switch.disabled = ["unsupported", "denied"].includes(state)
-    for (const each of this.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== line
-  }
-
-  async #send(method, subscription) {
+  async send(method, subscription) {
     const { site, identity } = this.dataset
     const who = identity ? { site, identity } : {}
     const headers = { "Content-Type": "application/json" }

@@ -48,7 +48,7 @@ class DeskNotify extends HTMLElement {
   }
 
   #poked({ topic }) {
-    if (topic !== "panel") this.#changed()
+    if (!["panel", "notices"].includes(topic)) this.#changed()
   }
 
   // Only the tab that has a ticket open hears that it was read.

@@ -1,0 +1,31 @@
+"""The bell of the desk in a real browser."""
+
+import uuid
+
+import pytest
+
+from core.sweeps.claiming import run_due
+from notifications.models import Notice
+from tests.browser.serving import wait_until
+from tickets.models import Ticket
+
+
+@pytest.mark.requirement("R102")
+def test_a_call_rings_the_bell_and_reading_the_ticket_elsewhere_stills_it(at_desk, alice, bob, double_charge):
+    desk = at_desk(alice)
+    bell = desk.get_by_role("button", name="Notices")
+    bell.wait_for()
+    assert "1" not in bell.inner_text()
+
+    Ticket.objects.get().note(text="@Alice could you look?", client_id=uuid.uuid4(), by=bob)
+    run_due()
+    number = desk.locator(".bell__count")
+    number.get_by_text("1").wait_for()
+    bell.click()
+    desk.get_by_role("link", name=f"You are called in #{double_charge.pk}").wait_for()
+    desk.keyboard.press("Escape")
+
+    elsewhere = desk.context.new_page()
+    elsewhere.goto(f"{desk.url.partition('/desk')[0]}/desk/tickets/{double_charge.pk}/")
+    wait_until(lambda: not Notice.objects.unread().exists(), what="the notice being read")
+    number.wait_for(state="hidden")
