@@ -9,6 +9,7 @@ from core.sweeps.registry import Sweep, sweep
 from notifications.models import Lane, Notification, Step
 from notifications.models.notification import NOT_BEGUN
 from notifications.plans import CHANNELS
+from notifications.webhooks import sweeps as webhooks  # noqa: F401 - theirs register themselves
 
 # How many threads of a worker send at once.
 THREADS = {Lane.URGENT: 3, Lane.NORMAL: 4, Lane.BULK: 2}
