@@ -107,6 +107,6 @@ app_name = "api"
 urlpatterns = [
     path("docs", resource(GET=docs), name="docs"),
     path("openapi.json", resource(GET=schema), name="openapi"),
-    *_open([each for each in api.urls[0] if each.name != "api-root"]),
+    *_open([each for each in api.urls[0] if getattr(each, "name", "") != "api-root"]),
     path("<path:rest>", nothing),
 ]

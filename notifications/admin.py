@@ -5,6 +5,7 @@ from notifications import mailing_admin  # noqa: F401 - registers segments and m
 from notifications.models import Category, DeliveryAlarm, Figure, Notification, Step, Template
 from notifications.notices import admin as _notices  # noqa: F401 - registers what colleagues are told
 from notifications.push import admin as _push  # noqa: F401 - registers devices
+from notifications.webhooks import admin as _webhooks  # noqa: F401 - and their receivers
 from tickets.admin import Kept
 
 

@@ -148,7 +148,7 @@ def _step(step: Step) -> dict:
 
 def _customer_of(body: ForSomebody) -> Customer:
     if body.identity is None:
-        customer = Customer.objects.filter(pk=body.customer).first()
+        customer = Customer.objects.filter(pk=body.customer or 0).first()
         if customer is None:
             raise Problem("invalid", fields={"customer": meaning("unknown_customer")})
         return customer

@@ -35,7 +35,7 @@ class NotificationIn(ForSomebody):
 
     category: ShortText = Field(description="Its short name, as the category’s page shows it")
     variables: Variables = Field({}, description="What fills the templates")
-    language: Language | None = Field(None, description="Else the customer’s own")
+    language: Language | None = Field(None, description="Else the customer’s own")  # type: ignore[valid-type]
 
 
 class BatchIn(Asked):
@@ -107,7 +107,7 @@ class DeviceIn(ForSomebody):
     kind: Literal["fcm"] = "fcm"
     platform: Literal["android", "ios", "web"]
     token: Annotated[Text, Field(min_length=8, max_length=4096, description="The registration token of Firebase")]
-    language: Language | None = None
+    language: Language | None = None  # type: ignore[valid-type]
 
 
 class DeviceOut(Schema):

@@ -9,4 +9,3 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from notifications import metrics  # noqa: F401 - registers itself
         from notifications.channels import email, push, sms  # noqa: F401 - they register themselves
-        from notifications.webhooks import admin, panels, sweeps  # noqa: F401 - so do these

@@ -64,7 +64,7 @@ def _answered(wish: Wish, hearers: Hearers, source: str) -> Reply:
     if row.state == State.RUNNING and not any(step["channel"] in hearer.reached_by for step in row.steps_planned):
         row.state, row.why, row.due_at, row.settled_at = State.FAILED, "no_channel", None, Now()
         return Reply(row, "no_channel", str(meaning("no_channel")))
-    hearers.count(row)
+    hearers.count(category, hearer)
     return Reply(row)
 
 

@@ -10,7 +10,7 @@ from core.statements import Statement
 from customers.models import Customer
 from customers.normalising import normalised
 from customers.vouching import vouched
-from notifications.models import Category, Notification
+from notifications.models import Category
 from notifications.notifying import had_enough
 
 # Asked hundreds of times a second: through the ORM it was half of what a request costs, all for composing the SQL.
@@ -69,9 +69,9 @@ class Hearers:
         """By which channels he wants nothing of it, and whether he had enough."""
         return {"refused": hearer.refuses(category), "had_enough": self._had_enough(category, hearer.customer.pk)}
 
-    def count(self, row: Notification) -> None:
+    def count(self, category: Category, hearer: Hearer) -> None:
         """Of what is asked for at once, too, he is told no more than he is told at all."""
-        key = (row.category_id, row.customer_id)
+        key = (category.pk, hearer.customer.pk)
         self._new[key] = self._new.get(key, 0) + 1
 
     def _had_enough(self, category: Category, pk: int) -> bool:

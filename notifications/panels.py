@@ -2,11 +2,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.panels import manages
 from core.consequences import consequence
 from core.settings_pages import settings_page
 from core.slots import panel
 from notifications.models import Notification
 
+settings_page(
+    "webhooks",
+    title=_("Webhooks"),
+    hint=_("Other systems that are told how notifications ended, with a log of every delivery."),
+    icon="arrow-left-right",
+    url="webhooks:index",
+    allowed=manages,
+    position=210,
+)
 panel("ticket.side", name="told", url=lambda ticket: reverse("told:ticket", args=[ticket.pk]), position=5)
 panel("desk.brand", name="notices", url=lambda: reverse("notices:bell"))
 panel("profile.parts", name="notice-wishes", url=lambda: reverse("notices:wishes"))

@@ -8,14 +8,12 @@ if TYPE_CHECKING:
 
 def settled(notification: "Notification") -> dict[str, Any]:
     """The data of `notification.settled`. Told again when a proof comes after "failed"."""
-    return standing(notification) | {"proof": notification.proof, "settled_at": notification.settled_at}
-
-
-def standing(notification: "Notification") -> dict[str, Any]:
     return {
         "id": str(notification.public_id),
         "category": notification.category.slug if notification.category else "",
         "state": str(notification.state),
         "why": notification.why,
+        "proof": notification.proof,
         "created_at": notification.created_at,
+        "settled_at": notification.settled_at,
     }

@@ -15,6 +15,7 @@ from notifications.models.notification import NOT_BEGUN
 from notifications.notices.reactions import tell_of_promises_at_risk
 from notifications.plans import CHANNELS
 from notifications.rendering import WrongVariables
+from notifications.webhooks import sweeps as webhooks  # noqa: F401 - theirs register themselves
 
 # How many threads of a worker send at once.
 THREADS = {Lane.URGENT: 3, Lane.NORMAL: 4, Lane.BULK: 2}

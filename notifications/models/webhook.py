@@ -168,12 +168,12 @@ class WebhookDelivery(Send):
             models.Index(fields=["created_at"], name="delivery_age"),
         ]
 
-    @classmethod
-    def tell(cls, kind: str, data: Callable[[], dict]) -> None:
+    @staticmethod
+    def tell(kind: str, data: Callable[[], dict]) -> None:
         """A row for each endpoint that listens, in the transaction of what happened; what is told is made only then."""
         if endpoints := list(WebhookEndpoint.objects.listening(kind)):
-            about = cls.about(kind, data())
-            cls.objects.bulk_create(cls(endpoint=endpoint, **about) for endpoint in endpoints)
+            about = WebhookDelivery.about(kind, data())
+            WebhookDelivery.objects.bulk_create(WebhookDelivery(endpoint=endpoint, **about) for endpoint in endpoints)
 
     @staticmethod
     def about(kind: str, data: dict) -> dict[str, Any]:

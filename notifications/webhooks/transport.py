@@ -21,7 +21,7 @@ class WebhookTransport(Transport):
     def find(self, send) -> None:
         return None
 
-    def send(self, send: WebhookDelivery, prepared) -> str:
+    def send(self, send, prepared) -> str:
         try:
             answer = outgoing.post(
                 send.endpoint.url,

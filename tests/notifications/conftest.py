@@ -72,6 +72,7 @@ def told_by_push(payment, dave, number_of_dave, console):
     return tell
 
 
+@pytest.fixture
 def _nothing_remembered():
     """What this process keeps for seconds belongs to the tests before."""
     keyring.forget()

@@ -50,12 +50,12 @@ def endpoint(receiver, settings, admin):
 
 
 @pytest.fixture
-def settled(payment, dave, phone_of_dave):
+def settled(payment, dave):
     """A notification of which it is known how it ended."""
 
     def make(**more):
-        new = notify(category=payment, customer=dave, variables={"amount": "5 EUR"}, source="test", **more)
-        new.prove("push")
+        new = notify(category=payment, customer=dave, variables={"amount": "5 EUR"}, source="test", begin=False, **more)
+        new.prove("chat")
         return new
 
     return make
@@ -91,7 +91,7 @@ def test_how_a_notification_ended_is_told_without_its_words(endpoint, receiver, 
     [call] = receiver.ledger
     told = json.loads(call["body"])
     assert told["type"] == "notification.settled"
-    assert (told["data"]["id"], told["data"]["state"]) == (str(new.public_id), "delivered")
+    assert (told["data"]["id"], told["data"]["state"]) == (str(new.public_id), "cancelled")
     assert told["data"]["category"] == "payment" and told["data"]["settled_at"]
     assert "5 EUR" not in call["body"]
     assert is_signed(call, endpoint.secret)
