@@ -1,0 +1,1 @@
+"""SMS by Twilio: transport, webhooks, and what a text costs."""
