@@ -1,1 +1,2 @@
-from notifications.push import admin  # noqa: F401 - registers devices
+from notifications.push import admin as of_devices  # noqa: F401 - each registers its own
+from notifications.wishes import admin as of_wishes  # noqa: F401

@@ -7,4 +7,5 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self):
+        from notifications import hearing  # noqa: F401 - it registers itself
         from notifications.channels import email, push, sms  # noqa: F401 - they register themselves

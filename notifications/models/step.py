@@ -49,6 +49,8 @@ class Step(Send):
         ]
         indexes = [
             models.Index(fields=["channel", "lane", "due_at"], name="step_due", condition=Q(state__in=MOVING)),
+            # How many SMS a number had lately.
+            models.Index(fields=["address", "armed_at"], name="step_of_number", condition=Q(channel="sms")),
         ]
 
     @property

@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from messengers.models import SmsCountry
 from tests.security.settings_table import FOR_ADMINS, FOR_KEEPERS, FOR_REVIEWERS
 from tickets.models import Feedback, Field, Question, RoutingRule, SentimentWord, Session, Tag
 
@@ -23,7 +24,8 @@ def knock(session_of, alice, nina, admin, cards, transfers, heron, double_charge
     rule = RoutingRule.make(name="Loans", words=["loan"], department=cards, by=admin)
     rows = {"people": alice.pk, "departments": cards.pk, "tags": tag.pk, "fields": field.pk, "sites": heron.pk,
             "chats": cards.pk, "routing": cards.pk, "rules": rule.pk,
-            "questions": question.pk, "moods": word.pk, "<int:pk>": low.pk}  # fmt: skip
+            "questions": question.pk, "moods": word.pk, "sms": SmsCountry.objects.earliest("pk").pk,
+            "<int:pk>": low.pk}  # fmt: skip
 
     def ask(who, verb, pattern):
         place = pattern.split("/")[2]

@@ -1,0 +1,1 @@
+"""Mail by Django's own mailers: whatever server EMAIL_URL names."""
