@@ -114,6 +114,10 @@ class Send(models.Model):
             return self._ask_again(place_of(error))
         return self._accept(provider_id) if provider_id else self._miss()
 
+    def acknowledge(self, *, provider_id: str) -> None:
+        """The far side says that it has it: nothing that is decided becomes undecided by that."""
+        self._accept(provider_id)
+
     def confirm(self, *, provider_id: str = "") -> bool:
         """The far side says that it arrived; false when that was known. Settles what was unclear, whenever it comes."""
         changes = {"provider_id": provider_id} if provider_id else {}

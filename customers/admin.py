@@ -49,7 +49,7 @@ class CustomerAdmin(admin.ModelAdmin):
     inlines = [IdentityInline]
     fieldsets = [
         (None, {"fields": ["name", "preferred_name", "preferred_name_source", "organisation"]}),
-        (_("Preferences"), {"fields": ["language", "time_zone"]}),
+        (_("Preferences"), {"fields": ["language", "preferred_channel", "time_zone"]}),
         (_("Notes"), {"fields": ["notes", "created_at"]}),
     ]
 

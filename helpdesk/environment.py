@@ -115,6 +115,18 @@ def mailer(address: str, *, developing: bool) -> dict:
     }
 
 
+def twilio() -> dict[str, str]:
+    """The account that sends SMS; all of it or nothing."""
+    names = {"account_sid": "TWILIO_ACCOUNT_SID", "auth_token": "TWILIO_AUTH_TOKEN", "sender": "TWILIO_FROM"}
+    values = {key: env.str(name, default="") for key, name in names.items()}
+    if not any(values.values()):
+        return {}
+    for key, name in names.items():
+        if not values[key]:
+            raise ImproperlyConfigured(f"{name} is not set. SMS by Twilio need all of {', '.join(names.values())}.")
+    return values
+
+
 def broker_url(redis_url: str) -> str:
     """kombu says redis+socket:// where redis-py says unix://."""
     return redis_url.replace("unix://", "redis+socket://", 1)

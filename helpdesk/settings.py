@@ -20,6 +20,7 @@ from helpdesk.environment import (
     required,
     several,
     switch,
+    twilio,
     url,
     vapid_key,
 )
@@ -245,6 +246,10 @@ CONSOLE_PROVIDERS = switch("CONSOLE_PROVIDERS", default=False)
 FIREBASE_CREDENTIALS = firebase_account("FIREBASE_CREDENTIALS")
 FCM_URL = url("FCM_URL", "https://fcm.googleapis.com", schemes={"http", "https"}).rstrip("/")
 VAPID_PRIVATE_KEY = vapid_key("VAPID_PRIVATE_KEY")
+
+# Accounts with providers that stand in the environment, by the kind of messenger; others are made in the admin.
+MESSENGERS = {"sms": twilio()}
+TWILIO_URL = url("TWILIO_URL", "https://api.twilio.com", schemes={"http", "https"}).rstrip("/")
 
 # What is hidden in everything that people write, before it is stored (core/shielding).
 SHIELD = several("SHIELD", ",".join(KINDS), known=KINDS)

@@ -6,6 +6,7 @@ from notifications.models import Category, DeliveryAlarm, Figure, Notification, 
 from notifications.notices import admin as _notices  # noqa: F401 - registers what colleagues are told
 from notifications.push import admin as _push  # noqa: F401 - registers devices
 from notifications.webhooks import admin as _webhooks  # noqa: F401 - and their receivers
+from notifications.wishes import admin as _wishes  # noqa: F401 - registers opt-outs
 from tickets.admin import Kept
 
 

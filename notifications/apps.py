@@ -7,5 +7,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self):
-        from notifications import metrics  # noqa: F401 - registers itself
+        from notifications import (
+            hearing,  # noqa: F401 - it registers itself
+            metrics,  # noqa: F401 - registers itself
+        )
         from notifications.channels import email, push, sms  # noqa: F401 - they register themselves

@@ -103,3 +103,15 @@ class MailingMoved(DomainEvent, name="mailing.moved"):
     @property
     def stream(self) -> str:
         return f"mailing:{self.mailing_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishesChanged(DomainEvent, name="customer.wishes_changed"):
+    """What a customer wishes to be told is another now; what exactly stands in his opt-outs."""
+
+    customer_id: int
+    said_by: str
+
+    @property
+    def stream(self) -> str:
+        return f"customer:{self.customer_id}"

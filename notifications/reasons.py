@@ -30,6 +30,17 @@ REASONS = {
     "country_not_allowed": _("SMS to this country are not allowed."),
     "number_cap": _("This number has had its SMS for the hour."),
     "budget_spent": _("The budget for SMS is spent."),
+    "earning_number": _("The number costs whoever calls or writes to it: no SMS goes there."),
+    "stopped": _("The customer has written STOP: the carrier lets nothing through."),
+    "unreachable_number": _("The phone is off or out of reach."),
+    "unknown_number": _("The carrier does not know this number, or it is not in use."),
+    "not_a_mobile": _("The number cannot take SMS: a landline, perhaps."),
+    "blocked": _("The carrier or the phone blocks our sender."),
+    "filtered": _("The carrier took it for spam."),
+    "too_long": _("The text is too long for an SMS."),
+    "undelivered": _("The carrier could not deliver it."),
+    "provider_refused_us": _("The provider does not accept our account: check its credentials."),
+    "no_such_mailbox": _("There is no such mailbox."),
 }
 
 

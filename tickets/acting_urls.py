@@ -59,6 +59,7 @@ urlpatterns = [
     path(f"{TICKET}/talk/", resource(GET=talks.show), name="talk"),
     path(f"{TICKET}/values/", resource(POST=values.create), name="values"),
     path(f"{CUSTOMER}/", resource(GET=customers.edit, POST=customers.update), name="customer"),
+    path(f"{CUSTOMER}/channel/", resource(POST=customers.prefer), name="preferred_channel"),
     path(f"{CUSTOMER}/panel/", resource(GET=customers.show), name="customer_panel"),
     path(f"{CUSTOMER}/tickets/", resource(GET=customers.tickets), name="customer_tickets"),
     path(f"{CUSTOMER}/notes/", resource(POST=notes.update), name="customer_notes"),

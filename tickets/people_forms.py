@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Department
 from customers.introducing import Introduction
 from customers.models import Customer, Identity, Organisation
+from customers.models.customer import PreferredChannel
 from customers.normalising import LONGEST
 from tickets.forms import Form
 from tickets.models import Ticket
@@ -35,6 +36,10 @@ class CustomerForm(Form):
         if clean["preferred_name"] != customer.preferred_name or clean["told"]:
             name = clean["preferred_name"]
             customer.set_preferred_name(name, source=source if name else Customer.NameSource.NONE, by=by)
+
+
+class PreferredChannelForm(Form):
+    channel = forms.ChoiceField(required=False, choices=PreferredChannel.choices)
 
 
 class NotesForm(Form):

@@ -52,6 +52,8 @@ class Step(Send):
             models.Index(fields=["channel", "lane", "due_at"], name="step_due", condition=Q(state__in=MOVING)),
             # What changed lately, for the figures: next to nothing for each row that is written.
             BrinIndex(fields=["called_at", "settled_at"], name="step_changed", pages_per_range=32),
+            # How many SMS a number had lately.
+            models.Index(fields=["address", "armed_at"], name="step_of_number", condition=Q(channel="sms")),
         ]
 
     @property

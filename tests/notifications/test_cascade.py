@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from core.sends import State as SendState
 from core.sweeps.claiming import run_due
+from messengers.models import SmsBudget
 from notifications.models import Notification, Step
 from notifications.notifying import notify
 from notifications.receipts import receipt_for, receive
@@ -136,6 +137,7 @@ def test_receipt_and_deadline_race_and_one_wins(payment, dave, phone_of_dave, nu
         finally:
             connection.close()
 
+    SmsBudget.objects.update(per_number=100)
     with ThreadPoolExecutor(4) as pool:
         for number in range(25):
             notification = notify(

@@ -87,6 +87,7 @@ DESK = {
     },
     f"{TICKET}values/": {"POST": 200},
     f"{TICKET}customer/": {"GET": 200, "POST": (200, lambda company: {"name": "D", "preferred_name": ""})},
+    f"{TICKET}customer/channel/": {"POST": (200, lambda company: {"channel": "sms"})},
     f"{TICKET}customer/panel/": {"GET": 200},
     f"{TICKET}customer/tickets/": {"GET": 200},
     f"{TICKET}customer/notes/": {"POST": (200, lambda company: {"notes": "Calls on Mondays", "before": ""})},
@@ -227,6 +228,9 @@ OPEN = {
     "api/v1/<path:rest>": ("/api/v1/tickets", {"GET": 401, "POST": 401}),
     "files/<str:signed>/": ("/files/x/", {"GET": 404}),
     "c/<slug:token>/": ("/c/x/", {"GET": 404, "POST": 404}),
+    # Their own tests tell what a signature opens: messengers/test_hooks.py, notifications/test_wishes.py.
+    "hooks/<slug:kind>/<slug:key>/": ("/hooks/sms/x/", {"GET": 405, "POST": 403}),
+    "w/<str:token>/": ("/w/1-x/", {"GET": 404, "POST": 404}),
 }
 CONVERSATION = "widget/api/conversations/<uuid:public_id>"
 PAGE = {"url": "https://heron.example/", "title": "Heron"}

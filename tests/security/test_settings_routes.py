@@ -5,6 +5,7 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import ApiToken
+from messengers.models import SmsCountry
 from notifications.models import Category, Notification, WebhookEndpoint
 from tests.security.settings_table import FOR_ADMINS, FOR_KEEPERS, FOR_READERS, FOR_REVIEWERS
 from tickets.models import Feedback, Field, Question, RoutingRule, SentimentWord, Session, Tag
@@ -32,7 +33,8 @@ def knock(session_of, alice, nina, admin, cards, transfers, heron, double_charge
     rows = {"notifications": told.category_id, "people": alice.pk, "departments": cards.pk, "tags": tag.pk,
             "fields": field.pk, "sites": heron.pk, "chats": cards.pk, "routing": cards.pk, "rules": rule.pk,
             "tokens": token.pk, "webhooks": hook.pk,
-            "questions": question.pk, "moods": word.pk, "<int:pk>": low.pk}  # fmt: skip
+            "questions": question.pk, "moods": word.pk, "sms": SmsCountry.objects.earliest("pk").pk,
+            "<int:pk>": low.pk}  # fmt: skip
 
     def ask(who, verb, pattern):
         place = [*pattern.split("/"), ""][2]

@@ -1,8 +1,9 @@
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from customers.models import Customer
 from tickets.orders import LATEST
-from tickets.people_forms import CustomerForm
+from tickets.people_forms import CustomerForm, PreferredChannelForm
 from tickets.views import side
 from tickets.views.scoping import ticket_for
 
@@ -26,6 +27,16 @@ def update(request, number):
     if not form.is_valid():
         return _form(request, ticket, form, status=422)
     form.save(ticket.customer, by=request.user)
+    return side.part(request, ticket, "card")
+
+
+def prefer(request, number):
+    """By which way the customer wishes to hear from us (R150)."""
+    ticket = ticket_for(request, number)
+    form = PreferredChannelForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(form.sentence(), status=422)
+    ticket.customer.edit(preferred_channel=form.cleaned_data["channel"], by=request.user)
     return side.part(request, ticket, "card")
 
 

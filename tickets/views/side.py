@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from customers.masking import masked, written
 from customers.models import Customer, Identity
+from customers.models.customer import PreferredChannel
 from tickets.fields import answers
 from tickets.models import Card, Feedback, RuleMatch, Ticket
 from tickets.orders import LATEST, Place
@@ -67,6 +68,7 @@ def identities(request, ticket) -> dict:
     return {
         "identities": [Shown(row, _written(row) if sees else masked(row.kind, row.value)) for row in rows],
         "proof": proven.verified_how if proven else "",
+        "preferred_channels": PreferredChannel.choices,
     }
 
 
