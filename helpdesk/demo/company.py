@@ -14,7 +14,7 @@ from chat.models import Site
 from chat.views.bank import SITE_KEY
 from core.actors import SYSTEM
 from customers.models import Customer, Identity, Organisation
-from helpdesk.demo import chats, hours, lines, sorting, thinking
+from helpdesk.demo import chats, hours, lines, programs, sorting, thinking
 from helpdesk.demo.lists import saved_views
 from helpdesk.demo.scripts import content
 
@@ -45,6 +45,7 @@ def found() -> dict:
     sorting.made(departments)
     lines.made(departments, people)
     thinking.asked(departments)
+    programs.made(people)
     saved_views(people)
     return departments | people | customers(content("customers.toml"))
 

@@ -9,8 +9,8 @@ from core.sends import SendSweep, State
 from core.sweeps.jobs import job
 from core.sweeps.registry import sweep
 from notifications.models import WebhookDelivery
+from notifications.webhooks.transport import THREADS
 
-THREADS = 4
 AT_ONE_ENDPOINT = 3
 KEPT = timedelta(days=30)
 

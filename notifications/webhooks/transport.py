@@ -1,3 +1,4 @@
+from functools import cache
 from http import HTTPStatus
 
 from core import outgoing
@@ -7,9 +8,16 @@ from notifications.models import WebhookDelivery
 from notifications.webhooks.signing import headers_of
 
 SECONDS = 9
+THREADS = 4
 LONGEST_ANSWER = 64 * 1024
 # Of `core.outgoing`: what another try will not mend.
 HOPELESS = {"bad_address", "private"}
+
+
+@cache
+def _places() -> outgoing.Places:
+    """One for each thread of the lane, and two for receivers that are no longer waited for but still hold theirs."""
+    return outgoing.Places(THREADS + 2)
 
 
 class WebhookTransport(Transport):
@@ -23,7 +31,7 @@ class WebhookTransport(Transport):
 
     def send(self, send, prepared) -> str:
         try:
-            answer = outgoing.post(
+            answer = _places().post(
                 send.endpoint.url,
                 send.body.encode(),
                 headers=headers_of(send),

@@ -4,7 +4,8 @@ import pytest
 from django.db.models.functions import Now
 from playwright.sync_api import expect
 
-from accounts.models import Department, User
+from accounts.models import ApiToken, Department, User
+from notifications.models import WebhookEndpoint
 from tests.browser.serving import wait_until
 from tests.browser.test_looks import SIZES, findings, scrolls_sideways
 from tests.conftest import person
@@ -29,6 +30,14 @@ PAGES = (
     "questions/{question}/",
     "moods/",
     "moods/{mood}/",
+    "tokens/",
+    "tokens/new/",
+    "tokens/{token}/",
+    "webhooks/",
+    "webhooks/new/",
+    "webhooks/{hook}/",
+    "webhooks/{hook}/log/",
+    "webhooks/{hook}/secret/",
     "../reviews/",
 )
 
@@ -40,7 +49,11 @@ def house(cards, alice, admin, double_charge):
     said = {"mood": "bad", "stars": 1, "rated_at": Now(), "comment": "Slow", "commented_at": Now()}
     Feedback.objects.create(session=Session.objects.get(ticket=double_charge), department=cards, **said)
     question = {"key": "effort", "label": "How easy?", "kind": "choice", "options": ["Easy"]}
+    hook = WebhookEndpoint.make(url="https://bank.test/helpdesk", kinds=["notification.settled"], by=admin)
+    hook.send_test()
     return {
+        "token": ApiToken.make(name="Core banking", scopes=["notifications:send"], by=admin)[0].pk,
+        "hook": hook.pk,
         "question": Question.make(by=admin, **question).pk,
         "mood": SentimentWord.make(by=admin, phrase="marvellous", language="en", mood="good").pk,
         "department": cards.pk,
