@@ -74,7 +74,7 @@ def judge() -> None:
     watched = {each.pk: each for each in Category.objects.exclude(alarm_below=None)}
     shares = _shares(watched)
     for (category, channel), (sent, share) in shares.items():
-        if sent >= FEWEST and share < watched[category].alarm_below:
+        if sent >= FEWEST and share < (watched[category].alarm_below or 0):
             _open(watched[category], channel, share, known=(category, channel) in still_open)
     for key, alarm in still_open.items():
         if _is_over(alarm, watched.get(key[0]), *shares.get(key, (0, 0.0))):
