@@ -7,8 +7,10 @@ import pytest
 from django.db.models.functions import Now
 
 from accounts.models import ApiToken, Scope
+from core.limits import Limit
 from core.sweeps.claiming import run_due
 from customers.models import Customer, Identity
+from notifications import api
 from notifications.catalogue import catalogue
 from notifications.models import Device, Notification, OptOut
 from tests.notifications.conftest import Bank
@@ -212,3 +214,16 @@ def test_a_customer_is_made_and_brought_up_to_date(bank):
     assert (customer.name, customer.language, customer.preferred_channel) == ("Olena K.", "ru", "sms")
     assert customer.identities.count() == 2
     assert bank.post(named | {"time_zone": "Mars/Olympus"}, url=url).status_code == 422
+
+
+def test_more_than_a_request_may_hold_is_refused_in_the_one_shape(bank, payment, dave, settings):
+    answer = bank.post(paid(dave, variables={"amount": "5" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
+    assert not Notification.objects.exists()
+
+
+def test_only_as_many_batches_are_taken_as_the_house_can_carry(bank, payment, dave, number_of_dave, monkeypatch):
+    monkeypatch.setattr(api, "BATCHES", Limit("api.batches.test", "1/1h"))
+    statuses = [bank.post({"notifications": [paid(dave)]}, url=f"{URL}/batch").status_code for _time in range(2)]
+    assert statuses == [202, 429]
+    assert Notification.objects.count() == 1
