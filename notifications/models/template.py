@@ -47,5 +47,5 @@ class Template(models.Model):
     def remove(self, *, by) -> None:
         """The channel is left out for customers of this language from now on."""
         if Template.objects.filter(pk=self.pk).delete()[0]:
-            said = {"category_id": self.category_id, "channel": self.channel, "language": self.language}
-            record(TemplateRemoved(**said), by=by)
+            gone = TemplateRemoved(category_id=self.category_id, channel=self.channel, language=self.language)
+            record(gone, by=by)
