@@ -72,9 +72,10 @@ def judge() -> None:
     """Open an alarm where too few arrive, and close those that are over."""
     still_open = {(each.category_id, each.channel): each for each in _open_alarms()}
     watched = {each.pk: each for each in Category.objects.exclude(alarm_below=None)}
+    limits = {each.pk: each.alarm_below or 0 for each in watched.values()}
     shares = _shares(watched)
     for (category, channel), (sent, share) in shares.items():
-        if sent >= FEWEST and share < (watched[category].alarm_below or 0):
+        if sent >= FEWEST and share < limits[category]:
             _open(watched[category], channel, share, known=(category, channel) in still_open)
     for key, alarm in still_open.items():
         if _is_over(alarm, watched.get(key[0]), *shares.get(key, (0, 0.0))):

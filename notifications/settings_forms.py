@@ -149,7 +149,7 @@ class CategoryForm(SettingsForm, forms.ModelForm):
             self.add_error("slug", _("There is a category of this short name already."))
 
     def changes(self) -> dict:
-        own = {name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data}
+        own = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
         return own | {"steps": self.cleaned_data["steps"]}
 
 

@@ -98,7 +98,7 @@ class Told:
         if fate == "delivered" and self.chance.random() < 0.02:
             fate = "accepted"
         took = began + self.chance.uniform(0.8, 6)
-        error = "30008" if fate == "failed" else ""
+        error = "30003 Unreachable destination handset" if fate == "failed" else ""
         self._step("sms", 1, fate, began, settled=took, error=error)
         ends: dict[str, dict] = {
             "delivered": {"state": "delivered", "seconds": took, "proof": "sms"},

@@ -15,7 +15,7 @@ GAPS = {range(7): 60.0, range(7, 10): 14.0, range(10, 20): 8.0, range(20, 24): 1
 SHARES = {
     "card-transaction": 55, "incoming-transfer": 17, "confirmation-code": 16, "support-chat": 5, "advert": 7
 }  # fmt: skip
-ALARMS = {"card-transaction": 85, "confirmation-code": 90}
+ALARMS = {"card-transaction": 70, "confirmation-code": 70}
 # When SMS of an operator did not arrive, and whose they were.
 BAD_DAY, BAD_HOURS = timedelta(days=9, hours=3), timedelta(hours=2)
 
@@ -68,7 +68,7 @@ def _watch(bad: datetime) -> None:
             category=category,
             channel="sms",
             threshold=ALARMS[category.slug],
-            share=82.1,
+            share=73.5,
             worst=31.4,
             opened_at=bad + timedelta(minutes=24),
             closed_at=bad + BAD_HOURS + timedelta(minutes=51),

@@ -68,7 +68,11 @@ class Life:
 
     @property
     def words(self) -> list[tuple[str, dict]]:
-        return [(CHANNELS.get(channel, channel), words) for channel, words in self.one.shown.items()]
+        order = [step["channel"] for step in self.one.steps_planned]
+        shown = sorted(
+            self.one.shown.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)
+        )
+        return [(CHANNELS.get(channel, channel), words) for channel, words in shown]
 
     @property
     def way(self) -> str:
@@ -101,7 +105,7 @@ class Life:
         sub = [self.one.key and _("key %(key)s") % {"key": self.one.key}]
         if self.one.not_after:
             clock = timezone.localtime(self.one.not_after)
-            sub.append(_("worth telling until %(time)s") % {"time": f"{clock:%H:%M:%S}"})
+            sub.append(_("worth telling until %(time)s") % {"time": f"{clock:%d.%m. %H:%M:%S}"})
         self._add(self.one.created_at, _("Asked for by %(source)s") % {"source": self.one.source}, join(sub), "good")
 
     def _tell(self, step: Step) -> None:

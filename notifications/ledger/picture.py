@@ -12,6 +12,8 @@ from notifications.models import Step
 
 LEFT, RIGHT, ROW, TOP = 120, 616, 44, 8
 LEAST = 5.0
+# A proof that came later than so many times all the rest stands at the edge: else the rest could not be told apart.
+REACH = 3
 # The distances between two marks that people read without thinking, in seconds.
 DISTANCES = (1, 2, 5, 10, 30, 60, 300, 600, 1800, 3600, 6 * 3600, 86400)
 MOST_MARKS = 9
@@ -56,12 +58,14 @@ def picture_of(life) -> Picture:
 
 
 class _Axis:
-    """From the beginning to the end of what matters; a proof that came hours later stands at the edge."""
+    """From the beginning to the end of what matters."""
 
     def __init__(self, life):
         self.begin, self.now = life.one.created_at, life.now
         ends = [self.seconds(self._end(step)) for step in life.steps]
         ends += [self.seconds(at) for at in life.missed.values()]
+        longest = max(LEAST, *ends) * REACH if ends else LEAST
+        ends += [late for step in life.steps if step.late and (late := self.seconds(_proved(step))) <= longest]
         self.distance = next((each for each in DISTANCES if max(ends, default=0) / each < MOST_MARKS), DISTANCES[-1])
         self.length = max(LEAST, (ceil(max(ends, default=0) / self.distance) + 1) * self.distance)
 
@@ -88,10 +92,13 @@ class _Axis:
         return [Mark(self.at(moment), _label(self.seconds(moment))) for moment in moments]
 
 
+def _proved(step: Step) -> datetime:
+    return step.receipt_at or step.settled_at or step.armed_at
+
+
 def _bar(axis: _Axis, step: Step, row: int) -> Bar:
     begin, end = step.called_at or step.armed_at, _until(axis, step)
     tone = "wait" if step.late else TONES.get(SendState(step.state), "wait")
-    proved = step.receipt_at or step.settled_at
     return Bar(
         name=step.get_channel_display(),
         y=TOP + row * ROW + 12,
@@ -100,7 +107,7 @@ def _bar(axis: _Axis, step: Step, row: int) -> Bar:
         tone=tone,
         label=_said(axis, step),
         label_x=axis.at(begin),
-        point=axis.at(proved) if step.late and proved else "",
+        point=axis.at(_proved(step)) if step.late else "",
     )
 
 
@@ -113,9 +120,8 @@ def _until(axis: _Axis, step: Step) -> datetime:
 
 
 def _said(axis: _Axis, step: Step) -> str:
-    proved = step.receipt_at or step.settled_at
-    if step.late and proved:
-        return _("proved late, %(seconds)s") % {"seconds": _label(axis.seconds(proved), 2)}
+    if step.late:
+        return _("proved late, %(seconds)s") % {"seconds": _label(axis.seconds(_proved(step)), 2)}
     if step.settled_at:
         word = _("delivered") if step.state == SendState.DELIVERED else _("failed")
         return f"{word}, {_label(axis.seconds(step.settled_at), 2)}"

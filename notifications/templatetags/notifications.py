@@ -72,10 +72,14 @@ def headline(one) -> str:
 
 @register.filter
 def clock(at) -> str:
-    """14:02:15.084, in the reader's zone; with the day where that is not today."""
+    """14:02:15.084, in the reader's zone."""
     there = timezone.localtime(at)
-    day = "" if there.date() == timezone.localdate() else f"{there:%d.%m.} "
-    return f"{day}{there:%H:%M:%S}.{there.microsecond // 1000:03d}"
+    return f"{there:%H:%M:%S}.{there.microsecond // 1000:03d}"
+
+
+@register.filter
+def day_and_clock(at) -> str:
+    return f"{timezone.localtime(at):%d.%m.%Y} {clock(at)}"
 
 
 @register.filter
