@@ -11,7 +11,8 @@ import polib
 from embedded.catalogues import Key, catalogues, dictionaries, extracted, language_of
 from embedded.places import ROOT
 
-PLACES = re.compile(r"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{\w*\}")
+# Two signs are one that is meant, and no place.
+PLACES = re.compile(r"%%|%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{\w*\}")
 
 
 def complaints(source: Path, said: set[Key] | None) -> Iterator[str]:

@@ -38,7 +38,7 @@ class DeliveryChart extends HTMLElement {
       borderColor: colour(key, "--key"),
       backgroundColor: colour(key, "--key"),
       spanGaps: true,
-      tension: 0.2,
+      tension: 0,
       borderWidth: 2,
       pointRadius: 2,
     }))
