@@ -49,25 +49,26 @@ def serving(command: list[str], *, path: str, env: dict | None = None, port: int
 
 
 @contextmanager
-def working(count: int):
-    """So many workers, as in production, until the block ends."""
-    log = (ROOT / ".data/bench/server.log").open("ab")
-    env = {**os.environ, "WORKER_POOL": "threads", "WORKER_CONCURRENCY": "2", "LOG_LEVEL": "WARNING"}
-    command = [str(ROOT / "bin/worker")]
-    workers = [
-        subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=ROOT, start_new_session=True)
-        for _ in range(count)
-    ]
+def working(count: int, **env):
+    """So many workers, as in production, until the block ends. Whoever kills one puts another into its place."""
+    workers = [worker(**env) for _ in range(count)]
     try:
         yield workers
     finally:
-        for worker in workers:
-            _end(worker)
-        log.close()
+        for each in workers:
+            _end(each)
 
 
-def product(server: str = "daphne", **env):
-    return serving([str(ROOT / "bin/web")], path="/health/live", env={"HELPDESK_SERVER": server, **env})
+def worker(**env) -> subprocess.Popen:
+    chosen = {**os.environ, "WORKER_POOL": "threads", "WORKER_CONCURRENCY": "2", "LOG_LEVEL": "WARNING", **env}
+    with (ROOT / ".data/bench/server.log").open("ab") as log:
+        return subprocess.Popen(
+            [str(ROOT / "bin/worker")], env=chosen, stdout=log, stderr=log, cwd=ROOT, start_new_session=True
+        )
+
+
+def product(server: str = "daphne", *, port: int | None = None, **env):
+    return serving([str(ROOT / "bin/web")], path="/health/live", env={"HELPDESK_SERVER": server, **env}, port=port)
 
 
 def _end(process: subprocess.Popen) -> None:

@@ -28,7 +28,7 @@ SELECT ticket_id, coalesce(nullif(happening, ''), details ->> 'automatic'), crea
 
 def lateness() -> None:
     with working(WORKERS) as workers:
-        _wait_until_awake()
+        wait_until_awake()
         before = sum(map(cpu_seconds, workers))
         planned = plan(company.site(), dataset.agent(), count=COUNT, begins=AHEAD, over=SECONDS)
         try:
@@ -133,7 +133,7 @@ def _now() -> datetime:
         return cursor.fetchone()[0]
 
 
-def _wait_until_awake() -> None:
+def wait_until_awake() -> None:
     began, end = _now(), time.monotonic() + PATIENCE
     while not Job.objects.filter(name="core.pulse", last_run_at__gte=began).exists():
         if time.monotonic() > end:

@@ -28,12 +28,16 @@ class Faults:
     def __init__(self, seed: int = 1):
         self.next: list[Fault | None] = []
         self.of_target: dict[str, Fault] = {}
+        # Used up one by one, before the lasting one.
+        self.first_of_target: dict[str, list[Fault]] = {}
         self.rates: list[tuple[float, Fault]] = []
         self._dice = random.Random(seed)
 
     def choose(self, target: str) -> Fault | None:
         if self.next:
             return self.next.pop(0)
+        if first := self.first_of_target.get(target):
+            return first.pop(0)
         if target in self.of_target:
             return self.of_target[target]
         roll = self._dice.random()
@@ -42,6 +46,10 @@ class Faults:
                 return fault
             roll -= rate
         return None
+
+    def clear(self) -> None:
+        for kept in (self.next, self.of_target, self.first_of_target, self.rates):
+            kept.clear()
 
 
 class Provider(ThreadingHTTPServer):

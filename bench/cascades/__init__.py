@@ -1,0 +1,1 @@
+"""Cascades from push to SMS, driven by real workers against the local providers, and judged by their ledgers."""

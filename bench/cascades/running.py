@@ -1,0 +1,146 @@
+"""The two runs: without faults, for how late an SMS leaves, and with all of them at once, for how often."""
+
+import json
+import os
+import random
+import signal
+import threading
+import time
+from contextlib import contextmanager
+
+import redis
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+
+from bench import timers
+from bench.cascades import planning
+from bench.cascades.judging import DONE, STORY, Verdict, judge
+from bench.cascades.providing import Door, providing
+from bench.printing import figure, percentile
+from bench.serving import ROOT, cpu_seconds, free_port, product, worker, working
+
+COUNT, WORKERS = int(os.environ.get("BENCH_CASCADES", "2000")), 2
+# Found by raising it until the p99 lateness went up: see docs/notifications/testbench.md.
+RATE = float(os.environ.get("BENCH_CASCADES_PER_SECOND", "40"))
+PATIENCE, PATIENCE_WITH_FAULTS = 30, 240
+UNAVAILABLE, SILENCE = 0.05, 0.05
+# Longer than the SDK waits.
+SILENT_FOR = 11
+
+
+def lateness() -> None:
+    with _house() as (door, workers, _env):
+        verdict, seconds = _run(door, planning.targets(COUNT), patience=PATIENCE)
+        spent = sum(map(cpu_seconds, workers))
+    figure(
+        "cascade-sms-lateness-p99",
+        percentile(verdict.late, 0.99),
+        "s",
+        n=COUNT,
+        sms=len(verdict.late),
+        p50=round(percentile(verdict.late, 0.5), 2),
+        max=round(max(verdict.late), 2),
+        rate=RATE,
+        seconds=round(seconds),
+        cpu_ms_each=round(spent / COUNT * 1000, 1),
+        **verdict.counts,
+    )
+
+
+def faults() -> None:
+    """The fault run (F-27)."""
+    with _house() as (door, workers, env):
+        silent = {"name": "timeout after accepting", "accepts": True, "after": SILENT_FOR}
+        unavailable = {"name": "unavailable", "answer": 503}
+        door.ask("PUT", "/rates", {"fcm": [[UNAVAILABLE, unavailable]], "twilio": [[SILENCE, silent]]})
+        with _dying(workers, env) as deaths:
+            plans = planning.targets(COUNT, gone=planning.GONE)
+            verdict, seconds = _run(door, plans, patience=PATIENCE_WITH_FAULTS)
+    lateness_p99 = round(percentile(verdict.late, 0.99), 2)
+    counts = verdict.counts
+    figure("cascade-faults", sum(counts.values()), "wrong", n=COUNT, p99=lateness_p99, seconds=round(seconds),
+           workers_killed=deaths["workers"], redis_flushed=deaths["redis"], **counts)  # fmt: skip
+    print(table(verdict))
+
+
+def table(verdict: Verdict) -> str:
+    lines = ["| push | proved in time | SMS at the provider | the SMS stands | cascades |", "|---|---|---|---|---|"]
+    for (push, timely, texts, sms), count in sorted(verdict.table.items(), key=lambda row: -row[1]):
+        lines.append(f"| {push} | {'yes' if timely else 'no'} | {texts} | {sms} | {count} |")
+    return "\n".join(lines)
+
+
+@contextmanager
+def _house():
+    """Providers, a web process for receipts and callbacks, and workers; nothing of it stays."""
+    call_command("migrate", verbosity=0, interactive=False)
+    port = free_port()
+    with providing(free_port(), ROOT / ".data/bench/providers.log") as door:
+        env = door.environment | {"PUBLIC_URL": f"http://127.0.0.1:{port}"}
+        account = json.loads(env["FIREBASE_CREDENTIALS"])
+        try:
+            with (
+                product(port=port, **env),
+                working(WORKERS, **env) as workers,
+                override_settings(FIREBASE_CREDENTIALS=account),
+            ):
+                timers.wait_until_awake()
+                yield door, workers, env
+        finally:
+            planning.forget()
+
+
+def _run(door: Door, plans: dict, *, patience: float) -> tuple[Verdict, float]:
+    people = planning.found(len(plans))
+    door.ask("PUT", "/targets", plans)
+    category = planning.Category.objects.get(slug=planning.SLUG)
+    began = time.monotonic()
+    for each, customer in people.items():
+        time.sleep(max(0, began + each / RATE - time.monotonic()))
+        planning.tell(each, customer, category)
+    _wait(len(people), time.monotonic() + planning.SPREAD + patience)
+    # What would be done twice is done by now, and every receipt has come.
+    time.sleep(2)
+    with connection.cursor() as cursor:
+        cursor.execute(STORY, [planning.SLUG])
+        rows = cursor.fetchall()
+    names = {"number_of": planning.number_of, "token_of": planning.token_of}
+    return judge(rows, door.ledger(), seconds=planning.SECONDS, **names), time.monotonic() - began
+
+
+def _wait(count: int, end: float) -> None:
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute(DONE, [planning.SLUG])
+            if cursor.fetchone()[0] >= count:
+                return
+            time.sleep(0.5)
+
+
+@contextmanager
+def _dying(workers: list, env: dict[str, str]):
+    """In turn each worker is killed with -9 and comes back; once Redis forgets everything."""
+    deaths, over = {"workers": 0, "redis": 0}, threading.Event()
+
+    def kill() -> None:
+        turn = 0
+        while not over.wait(random.uniform(3, 5)):
+            victim = workers[turn % len(workers)]
+            os.killpg(victim.pid, signal.SIGKILL)
+            victim.wait()
+            workers[turn % len(workers)] = worker(**env)
+            deaths["workers"] += 1
+            if turn == 4:
+                redis.from_url(settings.REDIS_URL).flushall()
+                deaths["redis"] += 1
+            turn += 1
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    try:
+        yield deaths
+    finally:
+        over.set()
+        thread.join()
