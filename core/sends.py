@@ -8,11 +8,13 @@ provider is asked, and it is never sent again blindly.
 import random
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import structlog
-from django.db import models
+from django.db import connections, models
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Now
+from django.db.models.sql.subqueries import UpdateQuery
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import place_of
@@ -173,10 +175,33 @@ class Send(models.Model):
     def _move(self, states: list, *, fence: tuple[str, ...] = CLAIM, **changes) -> bool:
         # Whoever claimed or asked after us has raised these numbers: then the row is no longer ours to move.
         own = {name: getattr(self, name) for name in fence}
-        moved = type(self)._base_manager.filter(pk=self.pk, state__in=states, **own).update(**changes)
+        rows = type(self)._base_manager.filter(pk=self.pk, state__in=states, **own)
         # What a subclass has read together with the row stays at hand.
-        self.refresh_from_db(fields=[field.name for field in Send._meta.local_fields])
-        return bool(moved)
+        fields = [field.name for field in Send._meta.local_fields]
+        if now := _updated(rows, changes, fields):
+            for name, value in now.items():
+                setattr(self, name, value)
+            return True
+        self.refresh_from_db(fields=fields)
+        return False
+
+
+def _updated(rows: models.QuerySet, changes: dict[str, Any], fields: list[str]) -> dict[str, Any]:
+    """An UPDATE of one row at most that says itself what stands there now: the ORM would need a second statement."""
+    query = rows.query.chain(UpdateQuery)
+    query.add_update_values(changes)
+    sql, values = query.get_compiler(rows.db).as_sql()
+    columns = [rows.model._meta.get_field(name) for name in fields]
+    returning = ", ".join(f'"{column.column}"' for column in columns)
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(f"{sql} RETURNING {returning}", values)
+        found = cursor.fetchone()
+    return dict(zip(fields, found, strict=True)) if found else {}
+
+
+def expired(now: Now) -> ExpressionWrapper:
+    """Whether it is worth sending no more."""
+    return ExpressionWrapper(Q(not_after__isnull=False, not_after__lte=now), output_field=BooleanField())
 
 
 class SendSweep(Sweep):
@@ -194,8 +219,7 @@ class SendSweep(Sweep):
         cls.lane = vars(cls).get("kind", cls.lane)
 
     def due(self, now):
-        expired = ExpressionWrapper(Q(not_after__isnull=False, not_after__lte=now), output_field=BooleanField())
-        return self.model._base_manager.filter(state__in=MOVING, due_at__lte=now).annotate(expired=expired)
+        return self.model._base_manager.filter(state__in=MOVING, due_at__lte=now).annotate(expired=expired(now))
 
     def handle(self, row):
         if row.state == State.CALLING:

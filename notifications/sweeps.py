@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.actors import SYSTEM
-from core.sends import SendSweep
+from core.sends import SendSweep, expired
 from core.sweeps.jobs import job
 from core.sweeps.registry import Sweep, sweep
 from notifications import figures
@@ -30,14 +30,14 @@ class Cascades(Sweep):
     batch = 20
 
     def due(self, now: Now):
-        rows = Notification.objects.moving().filter(lane=self.hurry, due_at__lte=now)
+        rows = Notification.objects.moving().filter(lane=self.hurry, due_at__lte=now).annotate(expired=expired(now))
         # Only what may wait belongs to mailings; the other lanes are spared the question.
         if self.hurry == Lane.BULK:
             rows = rows.unheld()
         return rows.select_related("category", "customer")
 
     def handle(self, row: Notification) -> None:
-        if Notification.objects.filter(pk=row.pk, not_after__lte=Now()).exists():
+        if row.expired:
             row.expire()
         else:
             row.advance()

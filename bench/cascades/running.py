@@ -106,6 +106,12 @@ def _run(door: Door, plans: dict, *, patience: float) -> tuple[Verdict, float]:
     with connection.cursor() as cursor:
         cursor.execute(STORY, [planning.SLUG])
         rows = cursor.fetchall()
+    if os.environ.get("BENCH_WHY"):
+        with connection.cursor() as cursor:
+            cursor.execute("""SELECT n.key::int, s.channel, s.state, s.attempts, s.asks, s.error, s.armed_at-n.created_at, s.called_at-n.created_at, s.accepted_at-n.created_at, s.settled_at-n.created_at
+            FROM notifications_step s JOIN notifications_notification n ON n.id=s.notification_id ORDER BY coalesce(s.called_at-s.armed_at, interval '0') DESC LIMIT 60""")
+            for row in cursor.fetchall():
+                print(*[str(v) for v in row], file=__import__("sys").stderr)
     names = {"number_of": planning.number_of, "token_of": planning.token_of}
     return judge(rows, door.ledger(), seconds=planning.SECONDS, **names), time.monotonic() - began
 

@@ -43,10 +43,10 @@ def _turn(each: Sweep) -> int:
     until, handled = time.monotonic() + TURN, 0
     try:
         while True:
-            count = _claim(each)
-            handled += count
+            found, done = _claim(each)
+            handled += done
             # Fewer than there was room for are all that was due: what falls due meanwhile has the next turn.
-            if count < each.batch or time.monotonic() > until:
+            if found < each.batch or time.monotonic() > until:
                 break
     except Exception as error:
         # One kind that cannot be swept must not stop the others, unless the database itself is gone.
@@ -56,16 +56,17 @@ def _turn(each: Sweep) -> int:
     return handled
 
 
-def _claim(each: Sweep) -> int:
+def _claim(each: Sweep) -> tuple[int, int]:
+    """How many were due, and of how many there was time to handle."""
     with transaction.atomic():
-        handled = _handle_due(each)
+        rows = _due_rows(each)
+        handled = _handle_due(each, rows)
     for row in handled:
         each.afterwards(row)
-    return len(handled)
+    return len(rows), len(handled)
 
 
-def _handle_due(each: Sweep) -> list:
-    rows = _due_rows(each)
+def _handle_due(each: Sweep, rows: list) -> list:
     if isinstance(each, SweepTogether) and rows and not any(_is_late(each, row) for row in rows):
         if _handle_together(each, rows):
             return rows
@@ -76,7 +77,8 @@ def _handle_due(each: Sweep) -> list:
 
 def _due_rows(each: Sweep) -> list:
     due = each.due(Now())
-    if not due.ordered:
+    # The order of a model's lists says nothing of time, and the newest first would leave the oldest for last.
+    if not due.query.order_by:
         due = due.order_by(each.due_field, "pk")
     late_by = ExpressionWrapper(Now() - F(each.due_field), output_field=DurationField())
     return list(due.annotate(late_by=late_by).select_for_update(skip_locked=True, of=each.locks)[: each.batch])
