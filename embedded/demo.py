@@ -57,9 +57,22 @@ def start_programs(supervisor: Supervisor, place: Place, env: dict[str, str]) ->
     programs = [
         Program(name, [ROOT / "bin" / name], place.logs / f"{name}.log", env, ROOT) for name in ("web", "worker")
     ]
-    for program in programs:
+    for program in [*programs, local_providers(place, env)]:
         supervisor.adopt(program)
     return programs
+
+
+def local_providers(place: Place, env: dict[str, str]) -> Program:
+    """For the test bench of notifications."""
+    port = env["TEST_PROVIDERS_URL"].rpartition(":")[2]
+    command = [sys.executable, "-m", "embedded.providers", "--port", port]
+    return Program("providers", command, place.logs / "providers.log", env, ROOT)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_for(programs: list[Program], url: str) -> None:
@@ -79,6 +92,7 @@ def serve(place: Place, port: int, *, reload: bool) -> None:
     # The toy bank, whose server the desk asks about its payments, lives on this machine.
     local = {"PUBLIC_URL": url.rstrip("/"), "OUTGOING_ALLOWED_NETWORKS": "127.0.0.0/8", "CONSOLE_PROVIDERS": "1"}
     env = {"WORKER_POOL": "threads", **local, **variables(place, chosen), "PORT": str(port)}
+    env["TEST_PROVIDERS_URL"] = f"http://127.0.0.1:{free_port()}"
     env |= {"DEBUG": os.environ.get("DEBUG", "1")} if reload else {}
     supervisor = Supervisor()
     try:

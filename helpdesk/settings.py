@@ -251,6 +251,9 @@ VAPID_PRIVATE_KEY = vapid_key("VAPID_PRIVATE_KEY")
 MESSENGERS = {"sms": twilio()}
 TWILIO_URL = url("TWILIO_URL", "https://api.twilio.com", schemes={"http", "https"}).rstrip("/")
 
+# The local providers of the test bench (embedded/README.md). Empty: the page says how to start them.
+TEST_PROVIDERS_URL = url("TEST_PROVIDERS_URL", "", schemes={"", "http"}).rstrip("/")
+
 # What is hidden in everything that people write, before it is stored (core/shielding).
 SHIELD = several("SHIELD", ",".join(KINDS), known=KINDS)
 

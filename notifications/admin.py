@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from core.admin import ReadOnly
 from notifications import mailing_admin  # noqa: F401 - registers segments and mailings
-from notifications.models import Category, DeliveryAlarm, Figure, Notification, Step, Template
+from notifications.models import Category, DeliveryAlarm, Figure, Notification, Step, Template, TestRun
 from notifications.notices import admin as _notices  # noqa: F401 - registers what colleagues are told
 from notifications.push import admin as _push  # noqa: F401 - registers devices
 from notifications.webhooks import admin as _webhooks  # noqa: F401 - and their receivers
@@ -81,3 +81,9 @@ class DeliveryAlarmAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["category", "channel", "threshold", "share", "worst", "opened_at", "closed_at"]
     list_filter = ["channel", "category"]
     list_select_related = ["category"]
+
+
+@admin.register(TestRun)
+class TestRunAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["id", "category", "count", "started_by", "started_at", "due_at"]
+    list_select_related = ["category", "started_by"]

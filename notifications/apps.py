@@ -11,4 +11,5 @@ class NotificationsConfig(AppConfig):
             hearing,  # noqa: F401 - it registers itself
             metrics,  # noqa: F401 - registers itself
         )
+        from notifications.bench import channels  # noqa: F401 - registers itself
         from notifications.channels import email, push, sms  # noqa: F401 - they register themselves

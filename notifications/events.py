@@ -51,6 +51,12 @@ class WebhookReplayed(WebhookEvent, name="webhook.replayed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TestRunStarted(DomainEvent, name="test_run.started"):
+    run_id: int
+    cascades: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CategoryMade(DomainEvent, name="category.made"):
     category_id: int
 

@@ -7,6 +7,7 @@ from django.db.models import Count, F, FloatField, Max, Q, Sum
 from django.db.models.functions import Cast, Coalesce, Extract, Now, TruncHour
 
 from core.sends import State
+from notifications.channels.channel import TESTED
 from notifications.models import Category, DeliveryAlarm, Figure, Step
 
 logger = structlog.get_logger(__name__)
@@ -65,6 +66,7 @@ def _figures(hours: list[datetime]) -> list[Figure]:
 def _called():
     """In whole hours of UTC: the figures are the same for readers of all zones."""
     called = Step.objects.exclude(called_at=None).exclude(notification__category=None)
+    called = called.exclude(notification__source__startswith=TESTED)
     return called.annotate(hour=TruncHour("called_at", tzinfo=UTC))
 
 

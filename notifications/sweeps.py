@@ -10,7 +10,8 @@ from core.sends import SendSweep, expired
 from core.sweeps.jobs import job
 from core.sweeps.registry import Sweep, sweep
 from notifications import figures
-from notifications.models import DigestSend, Lane, Mailing, NoticeSend, NoticeWishes, Notification, Step
+from notifications.bench.running import finish
+from notifications.models import DigestSend, Lane, Mailing, NoticeSend, NoticeWishes, Notification, Step, TestRun
 from notifications.models.notification import NOT_BEGUN
 from notifications.notices.reactions import tell_of_promises_at_risk
 from notifications.plans import CHANNELS
@@ -93,6 +94,20 @@ def _register(lane: Lane) -> None:
     for channel in CHANNELS:
         sends = {"kind": f"{channel}_{lane}", "channel": channel, "hurry": lane, "threads": THREADS[lane], **patience}
         sweep(type(f"Sends{channel.title()}{lane.title()}", (Sends,), sends))
+
+
+@sweep
+class TestRuns(Sweep):
+    """The customers of a test run go."""
+
+    kind = "test_runs"
+    lane = "jobs"
+
+    def due(self, now):
+        return TestRun.objects.filter(due_at__lte=now)
+
+    def handle(self, row: TestRun) -> None:
+        finish(row)
 
 
 for _lane in Lane:

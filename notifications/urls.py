@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.http import resource
-from notifications.views import alarms, delivery, exports, ledger, lives, panel
+from notifications.views import alarms, bench, delivery, exports, ledger, lives, panel
 from tickets import converters  # noqa: F401 - the addresses below name numbers
 
 app_name = "notifications"
@@ -12,5 +12,9 @@ urlpatterns = [
     path("alarms/", resource(GET=alarms.show), name="alarms"),
     path("<uuid:public_id>/", resource(GET=lives.show), name="life"),
     path("<uuid:public_id>/now/", resource(GET=lives.refresh), name="life_now"),
+    path("bench/", resource(GET=bench.index, POST=bench.create), name="bench"),
+    path("bench/callback/", bench.hear, name="bench_callback"),
+    path("bench/<int:run>/", resource(GET=bench.show), name="bench_run"),
+    path("bench/<int:run>/now/", resource(GET=bench.refresh), name="bench_now"),
     path("tickets/<number:number>/", resource(GET=panel.show), name="panel"),
 ]

@@ -17,9 +17,10 @@ from django.test import override_settings
 from bench import timers
 from bench.cascades import planning
 from bench.cascades.judging import DONE, STORY, Verdict, judge
-from bench.cascades.providing import Door, providing
+from bench.cascades.providing import environment, providing
 from bench.printing import figure, percentile
 from bench.serving import ROOT, cpu_seconds, free_port, product, worker, working
+from notifications.bench.door import Door
 
 COUNT, WORKERS = int(os.environ.get("BENCH_CASCADES", "2000")), 2
 # Found by raising it until the p99 lateness went up: see docs/notifications/testbench.md.
@@ -78,7 +79,7 @@ def _house():
     call_command("migrate", verbosity=0, interactive=False)
     port = free_port()
     with providing(free_port(), ROOT / ".data/bench/providers.log") as door:
-        env = door.environment | {"PUBLIC_URL": f"http://127.0.0.1:{port}"}
+        env = environment(door) | {"PUBLIC_URL": f"http://127.0.0.1:{port}"}
         account = json.loads(env["FIREBASE_CREDENTIALS"])
         try:
             with (
@@ -94,7 +95,7 @@ def _house():
 
 def _run(door: Door, plans: dict, *, patience: float) -> tuple[Verdict, float]:
     people = planning.found(len(plans))
-    door.ask("PUT", "/targets", plans)
+    door.plan(plans)
     category = planning.Category.objects.get(slug=planning.SLUG)
     began = time.monotonic()
     for each, customer in people.items():
@@ -106,12 +107,6 @@ def _run(door: Door, plans: dict, *, patience: float) -> tuple[Verdict, float]:
     with connection.cursor() as cursor:
         cursor.execute(STORY, [planning.SLUG])
         rows = cursor.fetchall()
-    if os.environ.get("BENCH_WHY"):
-        with connection.cursor() as cursor:
-            cursor.execute("""SELECT n.key::int, s.channel, s.state, s.attempts, s.asks, s.error, s.armed_at-n.created_at, s.called_at-n.created_at, s.accepted_at-n.created_at, s.settled_at-n.created_at
-            FROM notifications_step s JOIN notifications_notification n ON n.id=s.notification_id ORDER BY coalesce(s.called_at-s.armed_at, interval '0') DESC LIMIT 60""")
-            for row in cursor.fetchall():
-                print(*[str(v) for v in row], file=__import__("sys").stderr)
     names = {"number_of": planning.number_of, "token_of": planning.token_of}
     return judge(rows, door.ledger(), seconds=planning.SECONDS, **names), time.monotonic() - began
 

@@ -45,8 +45,9 @@ def _turn(each: Sweep) -> int:
         while True:
             found, done = _claim(each)
             handled += done
-            # Fewer than there was room for are all that was due: what falls due meanwhile has the next turn.
-            if found < each.batch or time.monotonic() > until:
+            # Fewer than there was room for are all that was due, unless there was no time for some of them: what falls
+            # due meanwhile has the next turn.
+            if (done == found < each.batch) or time.monotonic() > until:
                 break
     except Exception as error:
         # One kind that cannot be swept must not stop the others, unless the database itself is gone.

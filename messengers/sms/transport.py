@@ -62,7 +62,7 @@ class TwilioSms(Transport):
 
     def _messages(self):
         secrets = self.messenger.secrets
-        return _client(secrets["account_sid"], secrets["auth_token"], settings.TWILIO_URL).messages
+        return _client(secrets["account_sid"], secrets["auth_token"], secrets.get("url", settings.TWILIO_URL)).messages
 
 
 def _same(sent: str, text: str) -> bool:

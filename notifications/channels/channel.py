@@ -37,6 +37,8 @@ class Channel:
 
 
 _channels: dict[str, Channel] = {}
+# What a test run tells ("bench:7") goes other ways than what is told to customers: notifications.bench.channels.
+TEST, TESTED = "test:", "bench:"
 
 
 def channel(name: str):
@@ -49,5 +51,5 @@ def channel(name: str):
     return register
 
 
-def of(name: str) -> Channel:
-    return _channels[name]
+def of(name: str, *, source: str = "") -> Channel:
+    return _channels[f"{TEST}{name}" if source.startswith(TESTED) else name]

@@ -10,6 +10,7 @@ from notifications.models.opt_out import OptOut
 from notifications.models.segment import Segment
 from notifications.models.step import Step
 from notifications.models.template import Template
+from notifications.models.test_run import TestRun
 from notifications.models.webhook import WebhookDelivery, WebhookEndpoint
 from notifications.models.wishes import NoticeWishes
 
@@ -29,6 +30,7 @@ __all__ = [
     "Segment",
     "Step",
     "Template",
+    "TestRun",
     "WebhookDelivery",
     "WebhookEndpoint",
 ]

@@ -66,13 +66,15 @@ class Step(Send):
         return self.notification.words.get(self.channel, {})
 
     def transport(self) -> Transport:
-        return channels.of(self.channel).transport(self)
+        return channels.of(self.channel, source=self.notification.source).transport(self)
 
     @classmethod
     def open_all(cls, notification: "Notification") -> bool:
         """A row for each target of the step the notification is at; false when none of them may be tried."""
         channel = notification.steps_planned[notification.position]["channel"]
-        found = channels.of(channel).targets(notification) or [channels.Target(refusal="no_target")]
+        found = channels.of(channel, source=notification.source).targets(notification) or [
+            channels.Target(refusal="no_target")
+        ]
         Step.objects.bulk_create(cls._for(notification, channel, target) for target in found)
         return any(not target.refusal for target in found)
 

@@ -37,15 +37,25 @@ _lock = threading.Lock()
 class Fcm(PushTransport):
     name = "fcm"
 
+    def __init__(self, write, *, account: dict | None = None, url: str = ""):
+        """The account of the settings, unless another is given."""
+        super().__init__(write)
+        self.account, self.url = account or settings.FIREBASE_CREDENTIALS, url or settings.FCM_URL
+
+    @property
+    def app(self) -> firebase_admin.App:
+        with _lock:
+            return _made(json.dumps(self.account, sort_keys=True), self.url)
+
     def prepare(self, send) -> Push:
         push = super().prepare(send)
         # Without a token of ours nothing leaves: better found out before than in the middle of the call.
-        _sign_in()
+        _sign_in(self.app)
         return push
 
     def carry(self, address: str, push: Push) -> str:
         try:
-            return messaging.send(_message(address, push), app=_app())
+            return messaging.send(_message(address, push), app=self.app)
         except messaging.UnregisteredError:
             raise Dead("unregistered") from None
         except messaging.SenderIdMismatchError:
@@ -112,11 +122,6 @@ class OneTry(HTTPAdapter):
         return super().send(request, **options | {"timeout": PATIENCE})
 
 
-def _app() -> firebase_admin.App:
-    with _lock:
-        return _made(json.dumps(settings.FIREBASE_CREDENTIALS, sort_keys=True), settings.FCM_URL)
-
-
 @cache
 def _made(account: str, url: str) -> firebase_admin.App:
     certificate = credentials.Certificate(json.loads(account))
@@ -126,9 +131,9 @@ def _made(account: str, url: str) -> firebase_admin.App:
     return app
 
 
-def _sign_in() -> None:
+def _sign_in(app: firebase_admin.App) -> None:
     """An access token for the next hour, unless we have one: fetched by one thread, the others wait for it."""
-    credential = _app().credential.get_credential()
+    credential = app.credential.get_credential()
     with _lock:
         if credential.valid:
             return

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from core.sends import State as SendState
 from core.templatetags.assets import icon
+from notifications.bench.faults import TROUBLES
 from notifications.models import Notification
 from notifications.plans import CHANNELS
 from notifications.reasons import meaning
@@ -95,3 +96,10 @@ def behind(line, outcome: str):
         return "0"
     address = f"{reverse('notifications:ledger')}?{line.query}&outcome={outcome}"
     return format_html('<a href="{}">{}</a>', address, number_format(number, 0, force_grouping=True))
+
+
+@register.filter
+def trouble_name(fault: str):
+    """Of a test run; one that a later release no longer knows keeps its short name."""
+    known = TROUBLES.get(fault)
+    return known.name if known else fault

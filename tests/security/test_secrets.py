@@ -160,7 +160,16 @@ def test_no_link_leads_where_a_header_says(client, alice, settings, mailoutbox, 
 
 
 # Where no cookie counts: a token of the widget, a site's signature or ours is asked for instead.
-WITHOUT_COOKIES = ("widget/api/", "health/", "metrics", "files/", "widget/", "push/receipt", "push/devices")
+WITHOUT_COOKIES = (
+    "widget/api/",
+    "health/",
+    "metrics",
+    "files/",
+    "widget/",
+    "push/receipt",
+    "push/devices",
+    "notifications/bench/callback/",
+)
 # The same for everybody, and holds nothing; or takes what we have signed from any page.
 FOR_EVERY_PAGE = ("widget/v1.js", "push/key", "push/receipt")
 

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import ApiToken
 from messengers.models import SmsCountry
-from notifications.models import Category, Notification, WebhookEndpoint
+from notifications.models import Category, Notification, TestRun, WebhookEndpoint
 from tests.security.settings_table import FOR_ADMINS, FOR_KEEPERS, FOR_READERS, FOR_REVIEWERS
 from tickets.models import Feedback, Field, Question, RoutingRule, SentimentWord, Session, Tag
 
@@ -30,6 +30,7 @@ def knock(session_of, alice, nina, admin, cards, transfers, heron, double_charge
     told = Notification.objects.create(
         category=Category.objects.get(slug="advert"), customer=low.session.ticket.customer
     )
+    run = TestRun.objects.create(category=told.category, count=1, faults=["none"], started_by=admin)
     rows = {"notifications": told.category_id, "people": alice.pk, "departments": cards.pk, "tags": tag.pk,
             "fields": field.pk, "sites": heron.pk, "chats": cards.pk, "routing": cards.pk, "rules": rule.pk,
             "tokens": token.pk, "webhooks": hook.pk,
@@ -41,7 +42,7 @@ def knock(session_of, alice, nina, admin, cards, transfers, heron, double_charge
         address = "/" + pattern.replace("<int:pk>", str(rows.get(place))).replace("<slug:step>", "you")
         address = address.replace("<int:delivery>", str(delivery.pk))
         address = address.replace("<slug:channel>", "sms").replace("<slug:language>", "en")
-        address = address.replace("<uuid:public_id>", str(told.public_id))
+        address = address.replace("<uuid:public_id>", str(told.public_id)).replace("<int:run>", str(run.pk))
         with transaction.atomic():
             answer = getattr(browsers[who], verb.lower())(address)
             transaction.set_rollback(True)

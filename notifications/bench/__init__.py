@@ -1,0 +1,1 @@
+"""The test bench: cascades for nobody, carried by local providers with chosen faults and judged by their ledger."""
