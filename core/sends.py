@@ -188,7 +188,7 @@ class Send(models.Model):
 
 def _updated(rows: models.QuerySet, changes: dict[str, Any], fields: list[str]) -> dict[str, Any]:
     """An UPDATE of one row at most that says itself what stands there now: the ORM would need a second statement."""
-    query = rows.query.chain(UpdateQuery)
+    query: Any = rows.query.chain(UpdateQuery)
     query.add_update_values(changes)
     sql, values = query.get_compiler(rows.db).as_sql()
     columns = [rows.model._meta.get_field(name) for name in fields]

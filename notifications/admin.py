@@ -40,8 +40,8 @@ class TemplateAdmin(admin.ModelAdmin):
 class StepInline(ReadOnly, admin.TabularInline):
     model = Step
     extra = 0
-    fields = ["channel", "target", "provider", "state", "error", "called_at", "accepted_at", "settled_at", "late"]
-    readonly_fields = [*fields]
+    fields = ("channel", "target", "provider", "state", "error", "called_at", "accepted_at", "settled_at", "late")
+    readonly_fields = fields
 
 
 @admin.register(Notification)

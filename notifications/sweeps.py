@@ -37,7 +37,7 @@ class Cascades(Sweep):
             rows = rows.unheld()
         return rows.select_related("category", "customer")
 
-    def handle(self, row: Notification) -> None:
+    def handle(self, row) -> None:
         if row.expired:
             row.expire()
         else:

@@ -9,6 +9,7 @@ DELETE /        forget everything
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,7 +31,7 @@ class Door(Desk):
         return self.answer(200, self.server.addresses) if parts.path == "/" else self._miss()
 
     def do_PUT(self) -> None:
-        verbs = {"/targets": self.server.plan, "/rates": self.server.set_rates}
+        verbs: dict[str, Callable[[Any], None]] = {"/targets": self.server.plan, "/rates": self.server.set_rates}
         if (verb := verbs.get(self.path)) is None:
             return self._miss()
         try:

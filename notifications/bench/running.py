@@ -63,8 +63,8 @@ def start(*, category: Category, count: int, faults: list[str], by) -> TestRun:
         door().plan(plans)
         variables = {each["name"]: each.get("example", "") for each in category.variables}
         for number, person in enumerate(people):
-            asked = {"source": run.source, "key": str(number), "begin": False}
-            notify(category=category, customer=person, variables=variables, **asked)
+            asked = {"category": category, "customer": person, "variables": variables}
+            notify(source=run.source, key=str(number), begin=False, **asked)  # type: ignore[arg-type]
         record(TestRunStarted(run_id=run.pk, cascades=count), by=by)
     return run
 
