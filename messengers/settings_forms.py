@@ -45,6 +45,7 @@ class CountryForm(SettingsForm, forms.ModelForm):
         self.fields["price"].widget.attrs["class"] = "input input--short"
         if self.instance.pk:
             del self.fields["code"]
+            self.initial["price"] = self.instance.price_shown
         else:
             known = set(SmsCountry.objects.values_list("code", flat=True))
             self.fields["code"].choices = [each for each in countries() if each[0] not in known]  # type: ignore[attr-defined]

@@ -37,6 +37,12 @@ class SmsCountry(models.Model):
     def name(self) -> str:
         return country_name(self.code)
 
+    @property
+    def price_shown(self) -> Decimal:
+        """0.0800 is written 0.08, and 0.0835 as it is."""
+        cents = self.price.quantize(Decimal("0.01"))
+        return cents if cents == self.price else self.price
+
     @classmethod
     @transaction.atomic
     def make(cls, *, by, code: str, **fields) -> "SmsCountry":

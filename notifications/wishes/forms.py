@@ -17,6 +17,7 @@ class WishesForm(OnlyItsFields, forms.Form):
         required=False,
         label=_("Tell me first by"),
         choices=[(each.value, each.label) for each in FIRST_BY],
+        widget=forms.Select(attrs={"class": "input"}),
     )
 
     def __init__(self, customer, *args, **kwargs):

@@ -1,6 +1,8 @@
 """An SMS leaves once, whatever Twilio does; its callbacks settle it in whatever order they come."""
 
 import json
+import logging
+import threading
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from django.db.models.functions import Now
 from core.sends import State
 from core.sweeps.claiming import run_due
 from embedded.providers.server import Fault
-from embedded.providers.twilio import ACCOUNT, TOKEN, Twilio, signed
+from embedded.providers.twilio import ACCOUNT, TOKEN, Twilio, over_http, signed
 from messengers.models import Messenger, RawEvent, SmsBudget, SmsCountry
 from notifications.models import Notification, OptOut, Step
 from notifications.notifying import notify
@@ -100,6 +102,33 @@ def test_what_did_not_arrive_says_why(twilio, told):
 
     assert (sms(notification).state, sms(notification).error) == (State.FAILED, "unreachable_number")
     assert Notification.objects.get().state == Notification.State.FAILED
+
+
+def test_neither_text_nor_number_reaches_a_log(twilio, told, caplog):
+    caplog.set_level(logging.DEBUG)
+    twilio.faults.next = [AFTER_ACCEPTING]
+    wait_is_over(sms(told()))
+    wait_is_over(sms(Notification.objects.get()))
+
+    assert len(twilio.ledger) == 1 and caplog.records
+    assert "5 EUR" not in caplog.text and TO[1:] not in caplog.text
+
+
+def test_callbacks_come_back_over_http_while_nobody_waits(transactional_db, live_server, settings, told):
+    """All of it for real: their SDK, a server of theirs and one of ours, and a signature over the public address."""
+    came = threading.Semaphore(0)
+    server = Twilio(every=0, carrier=lambda *callback: (over_http(*callback), came.release())).start()
+    settings.MESSENGERS = {"sms": {"account_sid": ACCOUNT, "auth_token": TOKEN, "sender": "Heron"}}
+    settings.TWILIO_URL, settings.PUBLIC_URL = server.url, live_server.url
+    try:
+        notification = told()
+        run_due()
+        assert all(came.acquire(timeout=20) for _ in range(3))
+        run_due()
+    finally:
+        server.stop()
+
+    assert sms(notification).state == State.DELIVERED and RawEvent.objects.count() == 3
 
 
 AFTER_ACCEPTING = Fault("timeout after accepting", accepts=True)
