@@ -65,8 +65,8 @@ def start_programs(supervisor: Supervisor, place: Place, env: dict[str, str]) ->
 def local_providers(place: Place, env: dict[str, str]) -> Program:
     """For the test bench of notifications."""
     port = env["TEST_PROVIDERS_URL"].rpartition(":")[2]
-    command: list[str | Path] = [sys.executable, "-m", "embedded.providers", "--port", port]
-    return Program("providers", command, place.logs / "providers.log", env, ROOT)
+    command = [sys.executable, "-m", "embedded.providers", "--port", port]
+    return Program("providers", [*command], place.logs / "providers.log", env, ROOT)
 
 
 def free_port() -> int:
