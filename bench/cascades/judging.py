@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from bench.cascades.planning import SECONDS, number_of, token_of
+
 # In a cascade the push's own deadline, unless it failed before: then the SMS is due at once.
 STORY = """
 SELECT n.key::int, n.state, extract(epoch FROM n.created_at)::float,
@@ -35,7 +37,7 @@ class Verdict:
         return {name: len(getattr(self, name)) for name in ("lost", "doubled", "unasked", "stuck")}
 
 
-def judge(rows: list[tuple], ledger: dict, *, seconds: float, number_of, token_of) -> Verdict:
+def judge(rows: list[tuple], ledger: dict) -> Verdict:
     """`rows` of STORY, and the ledger as the providers' process tells it."""
     texts, proofs = defaultdict(list), {}
     for entry in ledger["twilio"]:
@@ -44,7 +46,7 @@ def judge(rows: list[tuple], ledger: dict, *, seconds: float, number_of, token_o
         proofs.setdefault(entry["target"], entry)
     verdict = Verdict()
     for each, state, created, failed, late, moving, push, sms in rows:
-        deadline = min(created + seconds, failed or created + seconds)
+        deadline = min(created + SECONDS, failed or created + SECONDS)
         timely = _is_timely(proofs.get(token_of(each)), deadline, late=late)
         came = texts[number_of(each)]
         if state == "running" or moving:

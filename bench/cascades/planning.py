@@ -1,13 +1,12 @@
 """Who is told, and what each device will do with its push."""
 
 import random
+import time
 from datetime import timedelta
-
-from django.db.models import Q
 
 from core.models import Event
 from customers.models import Customer, Identity
-from messengers.models import Messenger, RawEvent, SmsBudget, SmsCountry
+from messengers.models import RawEvent, SmsBudget, SmsCountry
 from notifications.models import Category, Device, Notification, Template
 from notifications.models.device import digest_of
 from notifications.notifying import notify
@@ -43,8 +42,12 @@ def found(count: int) -> dict[int, Customer]:
     return dict(enumerate(people))
 
 
-def tell(each: int, customer: Customer, category: Category) -> None:
-    notify(category=category, customer=customer, variables={}, source=SLUG, key=str(each))
+def tell_all(people: dict[int, Customer], rate: float) -> None:
+    category = Category.objects.get(slug=SLUG)
+    began = time.monotonic()
+    for each, customer in people.items():
+        time.sleep(max(0, began + each / rate - time.monotonic()))
+        notify(category=category, customer=customer, variables={}, source=SLUG, key=str(each))
 
 
 def targets(count: int, *, gone: float = 0, seed: int = 1) -> dict[str, dict]:
@@ -59,16 +62,15 @@ def targets(count: int, *, gone: float = 0, seed: int = 1) -> dict[str, dict]:
 
 def forget() -> None:
     told = Notification.objects.filter(source=SLUG)
-    Event.objects.filter(
-        name="notification.settled", stream__in=[f"notification:{pk}" for pk in told.values_list("pk", flat=True)]
-    ).delete()
+    streams = [f"notification:{pk}" for pk in told.values_list("pk", flat=True)]
+    Event.objects.filter(stream__in=streams).delete()
     told.delete()
     Category.objects.filter(slug=SLUG).delete()
     people = Customer.objects.filter(name=NAME)
     Device.objects.filter(customer__in=people).delete()
     Identity.objects.filter(customer__in=people).delete()
     people.delete()
-    RawEvent.objects.filter(Q(messenger__in=Messenger.objects.filter(of_environment=True))).delete()
+    RawEvent.objects.filter(messenger__of_environment=True).delete()
 
 
 def _device(customer: Customer, token: str) -> Device:

@@ -96,19 +96,15 @@ def _house():
 def _run(door: Door, plans: dict, *, patience: float) -> tuple[Verdict, float]:
     people = planning.found(len(plans))
     door.plan(plans)
-    category = planning.Category.objects.get(slug=planning.SLUG)
     began = time.monotonic()
-    for each, customer in people.items():
-        time.sleep(max(0, began + each / RATE - time.monotonic()))
-        planning.tell(each, customer, category)
+    planning.tell_all(people, RATE)
     _wait(len(people), time.monotonic() + planning.SPREAD + patience)
     # What would be done twice is done by now, and every receipt has come.
     time.sleep(2)
     with connection.cursor() as cursor:
         cursor.execute(STORY, [planning.SLUG])
         rows = cursor.fetchall()
-    names = {"number_of": planning.number_of, "token_of": planning.token_of}
-    return judge(rows, door.ledger(), seconds=planning.SECONDS, **names), time.monotonic() - began
+    return judge(rows, door.ledger()), time.monotonic() - began
 
 
 def _wait(count: int, end: float) -> None:

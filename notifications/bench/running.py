@@ -136,7 +136,8 @@ def _device(run: TestRun, number: int, person: Customer) -> str:
 
 
 def _is_over(one: Notification) -> bool:
-    steps = list(one.steps.all())
+    # A push that its provider does not take is tried on beside the SMS.
+    steps = [step for step in one.steps.all() if step.position == one.position]
     if one.state == Notification.State.RUNNING or any(step.state in MOVING for step in steps):
         return False
     ends = [each for step in steps for each in (step.accepted_at, step.settled_at) if each]

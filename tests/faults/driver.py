@@ -10,13 +10,16 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import OperationalError, close_old_connections, connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts.models import Department, Membership, User  # noqa: E402
 from bench import timers  # noqa: E402
+from bench.cascades import planning  # noqa: E402
 from chat.models import Site  # noqa: E402
 from core.actors import SYSTEM  # noqa: E402
+from notifications.bench.door import Door  # noqa: E402
 from tickets.models import ChatRules, Ticket  # noqa: E402
 
 
@@ -60,6 +63,15 @@ def plan_chats(count, begins, over):
     agent = User.objects.filter(memberships__department__slug="cards").first()
     planned = timers.plan(site, agent, count=count, begins=begins, over=over)
     return {ticket: [kind, due.isoformat()] for ticket, (kind, due) in planned.items()}
+
+
+def tell_cascades(count, rate, gone):
+    """So many customers are told something at this rate; answers what their devices were to do."""
+    people = planning.found(count)
+    plans = planning.targets(count, gone=gone)
+    Door(settings.TEST_PROVIDERS_URL).plan(plans)
+    planning.tell_all(people, rate)
+    return plans
 
 
 def deactivate(name):
