@@ -13,7 +13,7 @@ urlpatterns = [
     path("<uuid:public_id>/", resource(GET=lives.show), name="life"),
     path("<uuid:public_id>/now/", resource(GET=lives.refresh), name="life_now"),
     path("bench/", resource(GET=bench.index, POST=bench.create), name="bench"),
-    path("bench/callback/", bench.hear, name="bench_callback"),
+    path("bench/callback/", resource(POST=bench.hear), name="bench_callback"),
     path("bench/<int:run>/", resource(GET=bench.show), name="bench_run"),
     path("bench/<int:run>/now/", resource(GET=bench.refresh), name="bench_now"),
     path("tickets/<number:number>/", resource(GET=panel.show), name="panel"),

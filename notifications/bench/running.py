@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.events.recording import record
-from core.sends import MOVING
+from core.sends import MOVING, State
 from customers.models import Customer, Identity
 from notifications.bench.door import door
 from notifications.bench.faults import ALL_WELL, TROUBLES, Trouble
@@ -46,7 +46,12 @@ class Lane:
             return "bad"
         if not self.is_over:
             return "wait"
-        return "good" if self.texts == self.trouble.texts else "bad"
+        return "good" if self.texts == self.trouble.texts == self._arrived else "bad"
+
+    @property
+    def _arrived(self) -> int:
+        """SMS whose callbacks were understood: all of them say that it was delivered, in whatever order."""
+        return sum(step.channel == "sms" and step.state == State.DELIVERED for step in self.life.steps)
 
     @cached_property
     def result(self) -> dict:

@@ -59,7 +59,9 @@ def let_in(providers):
         else:
             given = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
             body = urlencode(words)
-            answer = Client().post(address, body, content_type="application/x-www-form-urlencoded", **given)
+            answer = Client(enforce_csrf_checks=True).post(
+                address, body, content_type="application/x-www-form-urlencoded", **given
+            )
         assert answer.status_code in (200, 204), (kind, answer.status_code)
 
 
