@@ -33,6 +33,7 @@ panel(
     "ticket.side",
     name="notifications",
     url=lambda ticket: reverse("notifications:panel", args=[ticket.pk]),
+    position=6,
 )
 panel(
     "desk.top",

@@ -8,7 +8,6 @@ import { me, say } from "lib/words"
 
 const LEAVES_AFTER = 250
 const GAP = 4
-const AFTER_THE_PICTURE = 40
 const KEYS = { F2: "edit", Delete: "redact" }
 
 // <message-menu>: what can be done to the message under the mouse or in focus. There is one for the whole conversation, and it
@@ -18,7 +17,6 @@ class MessageMenu extends HTMLElement {
   #off
   #unhear
   #leaving
-  #coming
 
   connectedCallback() {
     this.#off = new AbortController()
@@ -46,7 +44,6 @@ class MessageMenu extends HTMLElement {
     this.#off.abort()
     this.#unhear()
     clearTimeout(this.#leaving)
-    clearTimeout(this.#coming)
   }
 
   get #scroller() {
@@ -67,22 +64,9 @@ class MessageMenu extends HTMLElement {
     clearTimeout(this.#leaving)
     if (line === this.#line || this.#more.matches(":popover-open")) return
     this.#line = line
-    clearTimeout(this.#coming)
-    this.#coming = setTimeout(() => this.#come(), AFTER_THE_PICTURE)
-  }
-
-  // Fitting and placing it measures the page: the message in focus is seen first. Whoever is quicker has it at once.
-  #come() {
-    clearTimeout(this.#coming)
-    this.#coming = null
-    if (!this.#line?.isConnected) return
     this.#fit()
     this.hidden = false
     this.#place()
-  }
-
-  #ready() {
-    if (this.#coming) this.#come()
   }
 
   // Which of the acts this message allows; the server has the last word.
@@ -139,9 +123,8 @@ class MessageMenu extends HTMLElement {
   }
 
   #hide() {
-    clearTimeout(this.#coming)
     this.hidden = true
-    this.#line = this.#coming = null
+    this.#line = null
     if (this.#more.matches(":popover-open")) this.#more.hidePopover()
   }
 
@@ -153,7 +136,6 @@ class MessageMenu extends HTMLElement {
     if (by) step(event, this.#scroller, [...this.#log.querySelectorAll(".message[data-seq]")], by)
     else if (line && (event.key === "Enter" || event.key === "ArrowRight")) {
       event.preventDefault()
-      this.#ready()
       shown(this)[0].focus()
     } else if (line && (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey))) {
       event.preventDefault()
@@ -163,7 +145,6 @@ class MessageMenu extends HTMLElement {
   }
 
   #press(event, act) {
-    this.#ready()
     const button = this.querySelector(`[data-act="${act}"]`)
     if (button.hidden) return
     event.preventDefault()
@@ -196,7 +177,6 @@ class MessageMenu extends HTMLElement {
   }
 
   #open() {
-    this.#ready()
     const from = this.querySelector('[data-act="more"]').getBoundingClientRect()
     this.#more.showPopover()
     const { width, height } = this.#more.getBoundingClientRect()
