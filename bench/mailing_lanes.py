@@ -11,7 +11,7 @@ from django.db.models import ExpressionWrapper, F, FloatField, Func
 
 from bench.printing import figure, percentile
 from bench.serving import working
-from bench.timers import _wait_until_awake
+from bench.timers import wait_until_awake
 from core.actors import SYSTEM
 from core.secrets import encrypt
 from customers.models import Customer
@@ -30,7 +30,7 @@ def codes() -> None:
     os.environ["CONSOLE_PROVIDERS"] = "true"
     settings.CONSOLE_PROVIDERS = True
     with _crowd() as customer, working(WORKERS):
-        _wait_until_awake()
+        wait_until_awake()
         floor = _accepted(customer, ALONE)
         mailing = _mailing()
         began = _wait_until_it_sends(mailing)
