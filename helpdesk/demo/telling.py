@@ -11,7 +11,7 @@ from notifications.models import Category, DeliveryAlarm, Notification, Step
 SOURCE = "demo:core-banking"
 LONGEST = timedelta(days=30)
 # Between two notifications, by the hour of the day: a bank's customers sleep too.
-GAPS = {range(7): 60.0, range(7, 10): 14.0, range(10, 20): 8.0, range(20, 24): 18.0}
+GAPS = {range(7): 75.0, range(7, 10): 18.0, range(10, 20): 10.0, range(20, 24): 24.0}
 SHARES = {
     "card-transaction": 55, "incoming-transfer": 17, "confirmation-code": 16, "support-chat": 5, "advert": 7
 }  # fmt: skip

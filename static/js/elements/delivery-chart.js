@@ -1,3 +1,4 @@
+const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [12, 4]]
 const DARK = matchMedia("(prefers-color-scheme: dark)")
 
 // <delivery-chart limit="97">: draws the table inside it, a line for each of its columns, in the colours of the legend.
@@ -40,6 +41,8 @@ class DeliveryChart extends HTMLElement {
       spanGaps: true,
       tension: 0,
       borderWidth: 2,
+      // Told apart without colours too.
+      borderDash: DASHES[column] ?? [],
       pointRadius: 2,
     }))
   }
