@@ -6,7 +6,7 @@ import random
 import signal
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import redis
 from django.conf import settings
@@ -56,13 +56,21 @@ def faults() -> None:
         silent = {"name": "timeout after accepting", "accepts": True, "after": SILENT_FOR}
         unavailable = {"name": "unavailable", "answer": 503}
         door.ask("PUT", "/rates", {"fcm": [[UNAVAILABLE, unavailable]], "twilio": [[SILENCE, silent]]})
-        with _dying(workers, env) as deaths:
-            plans = planning.targets(COUNT, gone=planning.GONE)
-            verdict, seconds = _run(door, plans, patience=PATIENCE_WITH_FAULTS)
-    lateness_p99 = round(percentile(verdict.late, 0.99), 2)
-    counts = verdict.counts
-    figure("cascade-faults", sum(counts.values()), "wrong", n=COUNT, p99=lateness_p99, seconds=round(seconds),
-           workers_killed=deaths["workers"], redis_flushed=deaths["redis"], **counts)  # fmt: skip
+        plans, deaths = planning.targets(COUNT, gone=planning.GONE), {"workers": 0, "redis": 0}
+        during = _dying(workers, env, deaths)
+        verdict, seconds = _run(door, plans, patience=PATIENCE_WITH_FAULTS, during=during)
+    figure(
+        "cascade-faults",
+        sum(verdict.counts.values()),
+        "wrong",
+        n=COUNT,
+        p99=round(percentile(verdict.late, 0.99), 2),
+        rate=RATE,
+        seconds=round(seconds),
+        workers_killed=deaths["workers"],
+        redis_flushed=deaths["redis"],
+        **verdict.counts,
+    )
     print(table(verdict))
 
 
@@ -93,11 +101,12 @@ def _house():
             planning.forget()
 
 
-def _run(door: Door, plans: dict, *, patience: float) -> tuple[Verdict, float]:
+def _run(door: Door, plans: dict, *, patience: float, during=None) -> tuple[Verdict, float]:
     people = planning.found(len(plans))
     door.plan(plans)
     began = time.monotonic()
-    planning.tell_all(people, RATE)
+    with during or nullcontext():
+        planning.tell_all(people, RATE)
     _wait(len(people), time.monotonic() + planning.SPREAD + patience)
     # What would be done twice is done by now, and every receipt has come.
     time.sleep(2)
@@ -117,9 +126,9 @@ def _wait(count: int, end: float) -> None:
 
 
 @contextmanager
-def _dying(workers: list, env: dict[str, str]):
+def _dying(workers: list, env: dict[str, str], deaths: dict[str, int]):
     """In turn each worker is killed with -9 and comes back; once Redis forgets everything."""
-    deaths, over = {"workers": 0, "redis": 0}, threading.Event()
+    over = threading.Event()
 
     def kill() -> None:
         turn = 0
@@ -137,7 +146,7 @@ def _dying(workers: list, env: dict[str, str]):
     thread = threading.Thread(target=kill, daemon=True)
     thread.start()
     try:
-        yield deaths
+        yield
     finally:
         over.set()
         thread.join()
