@@ -23,10 +23,12 @@ from bench.serving import ROOT, cpu_seconds, free_port, product, worker, working
 from notifications.bench.door import Door
 
 COUNT, WORKERS = int(os.environ.get("BENCH_CASCADES", "2000")), 2
-# Found by raising it until the p99 lateness went up: see docs/notifications/testbench.md.
-RATE = float(os.environ.get("BENCH_CASCADES_PER_SECOND", "40"))
+# On two cores all of this together keeps up with 10 a second and no longer with 20: docs/notifications/testbench.md.
+RATE = float(os.environ.get("BENCH_CASCADES_PER_SECOND", "12"))
 PATIENCE, PATIENCE_WITH_FAULTS = 30, 240
 UNAVAILABLE, SILENCE = 0.05, 0.05
+# A worker under load needs half of that to be there again, in seconds.
+BETWEEN_DEATHS, FLUSHED_AT = (15, 20), 2
 # Longer than the SDK waits.
 SILENT_FOR = 11
 
@@ -132,13 +134,13 @@ def _dying(workers: list, env: dict[str, str], deaths: dict[str, int]):
 
     def kill() -> None:
         turn = 0
-        while not over.wait(random.uniform(3, 5)):
+        while not over.wait(random.uniform(*BETWEEN_DEATHS)):
             victim = workers[turn % len(workers)]
             os.killpg(victim.pid, signal.SIGKILL)
             victim.wait()
             workers[turn % len(workers)] = worker(**env)
             deaths["workers"] += 1
-            if turn == 4:
+            if turn == FLUSHED_AT:
                 redis.from_url(settings.REDIS_URL).flushall()
                 deaths["redis"] += 1
             turn += 1
