@@ -34,6 +34,8 @@ class Devices:
             timer.start()
 
     def _send(self, target: str, told: dict[str, str]) -> None:
+        if self.stopping.is_set():
+            return None
         body = json.dumps({"receipt": told["receipt"], "event": "delivered"}).encode()
         asked_at = time.time()
         for _try in range(TRIES):
