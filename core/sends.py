@@ -8,16 +8,15 @@ provider is asked, and it is never sent again blindly.
 import random
 import uuid
 from datetime import timedelta
-from typing import Any
 
 import structlog
-from django.db import connections, models
+from django.db import models
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Now
-from django.db.models.sql.subqueries import UpdateQuery
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import place_of
+from core.statements import updated
 from core.sweeps.registry import Sweep
 from core.transports import Refused, Transport, TryLater
 
@@ -178,25 +177,10 @@ class Send(models.Model):
         rows = type(self)._base_manager.filter(pk=self.pk, state__in=states, **own)
         # What a subclass has read together with the row stays at hand.
         fields = [field.name for field in Send._meta.local_fields]
-        if now := _updated(rows, changes, fields):
-            for name, value in now.items():
-                setattr(self, name, value)
+        if updated(rows, self, fields, **changes):
             return True
         self.refresh_from_db(fields=fields)
         return False
-
-
-def _updated(rows: models.QuerySet, changes: dict[str, Any], fields: list[str]) -> dict[str, Any]:
-    """An UPDATE of one row at most that says itself what stands there now: the ORM would need a second statement."""
-    query: Any = rows.query.chain(UpdateQuery)
-    query.add_update_values(changes)
-    sql, values = query.get_compiler(rows.db).as_sql()
-    columns = [rows.model._meta.get_field(name) for name in fields]
-    returning = ", ".join(f'"{column.column}"' for column in columns)
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(f"{sql} RETURNING {returning}", values)
-        found = cursor.fetchone()
-    return dict(zip(fields, found, strict=True)) if found else {}
 
 
 def expired(now: Now) -> ExpressionWrapper:

@@ -3,8 +3,9 @@
 from typing import Any
 
 import psycopg
-from django.db import connection
-from django.db.models import Model
+from django.db import connection, connections
+from django.db.models import Model, QuerySet
+from django.db.models.sql.subqueries import UpdateQuery
 
 
 class Statement:
@@ -73,3 +74,21 @@ class Objects(Statement):
             found.append(whole.made(row[begin:end]))
             begin = end
         return found
+
+
+def updated(rows: QuerySet, row: Model, fields: list[str], **changes: Any) -> bool:
+    """An UPDATE of `rows`, one at most, that fills these fields of `row` with what stands there now; false for none.
+
+    The ORM would need a second statement to read it.
+    """
+    query: Any = rows.query.chain(UpdateQuery)
+    query.add_update_values(changes)
+    sql, values = query.get_compiler(rows.db).as_sql()
+    columns = [rows.model._meta.get_field(name).column for name in fields]
+    returning = ", ".join(f'"{column}"' for column in columns)
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(f"{sql} RETURNING {returning}", values)
+        found = cursor.fetchone()
+    for name, value in zip(fields, found or [], strict=bool(found)):
+        setattr(row, name, value)
+    return found is not None

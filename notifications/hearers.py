@@ -10,7 +10,7 @@ from core.statements import Statement
 from customers.models import Customer
 from customers.normalising import normalised
 from customers.vouching import vouched
-from notifications.models import Category
+from notifications.models import Category, OptOut
 from notifications.notifying import had_enough
 
 # Asked hundreds of times a second: through the ORM it was half of what a request costs, all for composing the SQL.
@@ -39,11 +39,7 @@ class Hearer:
         self._opt_outs = [tuple(each) for each in json.loads(opt_outs or "[]")]
 
     def refuses(self, category: Category) -> set[str]:
-        """As `OptOut.channels_of` says it: "" is everywhere, and codes always go."""
-        if category.is_code:
-            return set()
-        about = {category.pk, None} if category.is_advert else {category.pk}
-        return {channel for pk, channel in self._opt_outs if pk in about}
+        return OptOut.refused_by(self._opt_outs, category)
 
 
 class Hearers:

@@ -1,12 +1,10 @@
 """A step as a mail: plain words and the same in simple HTML."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from messengers.email.letters import letter
 from notifications.wishes.opting_out import address_of_wishes
 
 
@@ -19,17 +17,11 @@ def mail_of(step) -> EmailMultiAlternatives:
         plain = render_to_string("notifications/mail.txt", context)
         html = render_to_string("notifications/mail.html", context)
     subject = " ".join((words["title"] or str(notification.category)).split())
-    mail = EmailMultiAlternatives(subject, plain, to=[step.address], headers=_headers(step, wishes))
-    mail.attach_alternative(html, "text/html")
-    return mail
+    return letter(step.reference, subject, plain, html, to=step.address, headers=_headers(notification, wishes))
 
 
-def _headers(step, wishes: str) -> dict[str, str]:
-    headers = {
-        "Message-ID": f"<{step.reference.hex}@{urlsplit(settings.PUBLIC_URL).hostname}>",
-        "Auto-Submitted": "auto-generated",
-    }
-    if step.notification.category.is_advert:
-        # RFC 8058: the mail program posts there by itself.
-        headers |= {"List-Unsubscribe": f"<{wishes}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return headers
+def _headers(notification, wishes: str) -> dict[str, str]:
+    if not notification.category.is_advert:
+        return {}
+    # RFC 8058: the mail program posts there by itself.
+    return {"List-Unsubscribe": f"<{wishes}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

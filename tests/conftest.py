@@ -35,6 +35,8 @@ def needs_a_browser(item) -> bool:
 KEPT = {"django_content_type", "auth_permission", "django_migrations"}
 # Where what else they have written waits to be put back after each emptying.
 ASIDE = "written_by_migrations"
+# The statements that do so.
+PUT_BACK: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +47,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         for name in emptied_tables():
             cursor.execute(f"SELECT EXISTS (SELECT FROM {name})")
             if cursor.fetchone()[0]:
-                cursor.execute(f"CREATE TABLE {ASIDE}.{name} AS SELECT {columns_of(name)} FROM {name}")
+                columns = columns_of(name)
+                cursor.execute(f"CREATE TABLE {ASIDE}.{name} AS SELECT {columns} FROM {name}")
+                PUT_BACK.append(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {ASIDE}.{name}")
 
 
 def columns_of(table: str) -> str:
@@ -80,11 +84,7 @@ def emptied():
             with transaction.atomic(), connection.cursor() as cursor:
                 # As TRUNCATE would, it waits for those that still write: their rows go too.
                 cursor.execute(f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE")
-                cursor.execute("; ".join(f"DELETE FROM {name}" for name in names))
-                cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = %s", [ASIDE])
-                for [name] in cursor.fetchall():
-                    columns = columns_of(f"{ASIDE}.{name}")
-                    cursor.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {ASIDE}.{name}")
+                cursor.execute("; ".join([*(f"DELETE FROM {name}" for name in names), *PUT_BACK]))
             return
         except OperationalError:
             if not tries_left:

@@ -44,9 +44,13 @@ class TwilioSms(Transport):
 
     def send(self, send, prepared) -> str:
         try:
-            return self._messages().create(**prepared).sid
+            sid = self._messages().create(**prepared).sid
         except (TwilioRestException, TwilioServiceException) as error:
             raise Refused(word_for(error.code)) from None
+        if not sid:
+            # It may have gone out all the same: it is asked for.
+            raise ValueError("an answer without a name for the message")
+        return sid
 
     def find(self, send) -> str | None:
         """Twilio keeps no reference of ours, so: the same text to this number since our call, which no other has."""

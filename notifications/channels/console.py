@@ -2,6 +2,9 @@ import structlog
 from django.conf import settings
 
 from core.transports import Transport
+from notifications.channels.absent import Absent
+
+CONSOLE = "console"
 
 logger = structlog.get_logger(__name__)
 
@@ -19,5 +22,13 @@ class Console(Transport):
         return f"console-{send.reference.hex}"
 
 
-def console_is_on() -> bool:
-    return bool(settings.CONSOLE_PROVIDERS)
+def provider_of(own: str, *, set_up: bool) -> str:
+    """Who carries it: the channel's own provider, the console in its place, or "" for nobody."""
+    if set_up:
+        return own
+    return CONSOLE if settings.CONSOLE_PROVIDERS else ""
+
+
+def stand_in() -> Transport:
+    """For a provider that is not set up, or is no longer since the step began."""
+    return Console() if settings.CONSOLE_PROVIDERS else Absent()

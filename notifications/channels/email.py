@@ -2,9 +2,8 @@ from core.mail import goes_out
 from core.transports import Transport
 from customers.models import Identity
 from messengers.email.transport import Mail
-from notifications.channels.absent import Absent
 from notifications.channels.channel import Channel, Target, channel
-from notifications.channels.console import Console, console_is_on
+from notifications.channels.console import provider_of, stand_in
 from notifications.mails import mail_of
 
 
@@ -14,13 +13,11 @@ class Email(Channel):
 
     def targets(self, notification) -> list[Target]:
         addresses = notification.customer.identities.filter(kind=Identity.Kind.EMAIL).order_by("verified_at", "pk")
-        provider = "smtp" if goes_out() else "console" if console_is_on() else ""
+        provider = provider_of("smtp", set_up=goes_out())
         refusal = "" if provider else "no_provider"
         return [
             Target(target="email", address=each.value, provider=provider, refusal=refusal) for each in addresses[:1]
         ]
 
     def transport(self, step) -> Transport:
-        if goes_out():
-            return Mail(mail_of(step))
-        return Console() if console_is_on() else Absent()
+        return Mail(mail_of(step)) if goes_out() else stand_in()

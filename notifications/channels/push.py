@@ -1,12 +1,9 @@
 from core.transports import Refused, Transport
 from notifications.channels.channel import Channel, Target, channel
-from notifications.channels.console import Console, console_is_on
 from notifications.models import Lane
-from notifications.push.carriers import carrier, is_set_up
+from notifications.push.carriers import carrier, provider_for
 from notifications.push.message import Push
 from notifications.receipts import receipt_for
-
-CONSOLE = "console"
 
 
 @channel("push")
@@ -17,14 +14,14 @@ class PushChannel(Channel):
         return [target_of(device) for device in notification.customer.devices.live()]
 
     def transport(self, step) -> Transport:
-        return Console() if step.provider == CONSOLE else carrier(step.provider, message_of)
+        return carrier(step.provider, message_of)
 
 
 def target_of(device) -> Target:
-    set_up = is_set_up(device.kind)
-    provider = CONSOLE if not set_up and console_is_on() else device.kind
-    refusal = "" if set_up or provider == CONSOLE else "no_provider"
-    return Target(target=f"device:{device.pk}", device=device, provider=provider, refusal=refusal)
+    provider = provider_for(device)
+    refusal = "" if provider else "no_provider"
+    # The ledger names who should have carried it.
+    return Target(target=f"device:{device.pk}", device=device, provider=provider or device.kind, refusal=refusal)
 
 
 def message_of(step) -> Push:

@@ -8,9 +8,8 @@ from customers.models import Identity
 from messengers.models import Messenger, SmsBudget
 from messengers.sms.prices import Quote, quote
 from messengers.sms.transport import TwilioSms
-from notifications.channels.absent import Absent
 from notifications.channels.channel import Channel, Target, channel
-from notifications.channels.console import Console, console_is_on
+from notifications.channels.console import provider_of, stand_in
 from notifications.models import Step
 from notifications.wishes.opting_out import address_of_wishes
 
@@ -28,7 +27,7 @@ class Sms(Channel):
     def transport(self, step) -> Transport:
         if messenger := Messenger.of("sms"):
             return TwilioSms(messenger, to=step.address, text=text_of(step.notification))
-        return Console() if console_is_on() else Absent()
+        return stand_in()
 
 
 def text_of(notification) -> str:
@@ -40,7 +39,7 @@ def text_of(notification) -> str:
 
 
 def _target(notification, number: str) -> Target:
-    provider = _provider()
+    provider = provider_of("twilio", set_up=Messenger.of("sms") is not None)
     found = quote(number, text_of(notification))
     refusal = found.refusal or ("" if provider else "no_provider") or _unpaid(number, found)
     return Target(
@@ -52,10 +51,6 @@ def _target(notification, number: str) -> Target:
         price=None if refusal else found.price,
         refusal=refusal,
     )
-
-
-def _provider() -> str:
-    return "twilio" if Messenger.of("sms") else "console" if console_is_on() else ""
 
 
 def _unpaid(number: str, found: Quote) -> str:

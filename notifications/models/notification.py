@@ -3,7 +3,7 @@ import uuid
 from datetime import timedelta
 from functools import cached_property
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from core.actors import SYSTEM
 from core.events.recording import record
 from core.secrets import EncryptedTextField
 from core.sends import State as SendState
+from core.statements import updated
 from notifications import payloads
 from notifications.events import NotificationSettled
 from notifications.models.category import Lane
@@ -163,7 +164,7 @@ class Notification(models.Model):
         if self.is_read:
             return self.prove("chat")
         begun = self.position != NOT_BEGUN
-        proof = self.steps.filter(state=SendState.DELIVERED).values_list("channel", flat=True).first()
+        proof = self._proved_by() if begun else None
         while self.position + 1 < len(self.steps_planned):
             self.position += 1
             if Step.open_all(self):
@@ -217,6 +218,9 @@ class Notification(models.Model):
     def _alive(self, position: int) -> bool:
         return self.steps.filter(position=position, state__in=ALIVE).exists()
 
+    def _proved_by(self) -> str | None:
+        return self.steps.filter(state=SendState.DELIVERED).values_list("channel", flat=True).first()
+
     def _was_tried(self) -> bool:
         return self.steps.exclude(called_at=None).exists()
 
@@ -228,6 +232,5 @@ class Notification(models.Model):
             self._change(due_at=since + timedelta(seconds=self.plan["seconds"]))  # type: ignore[index]
 
     def _change(self, **changes) -> None:
-        with transaction.atomic():
-            Notification.objects.filter(pk=self.pk).update(position=self.position, **changes)
-            self.refresh_from_db(fields=[*changes, "state"])
+        row = Notification.objects.filter(pk=self.pk)
+        updated(row, self, [*changes, "state"], position=self.position, **changes)

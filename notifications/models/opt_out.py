@@ -45,11 +45,16 @@ class OptOut(models.Model):
     @classmethod
     def channels_by_customer(cls, customers: list, category) -> dict[int, set[str]]:
         """The same for many, each who refuses something by his number."""
+        said: dict[int, list] = defaultdict(list)
+        rows = cls.objects.filter(Q(category=category) | Q(category=None), customer__in=customers)
+        for customer, about, channel in rows.values_list("customer", "category", "channel"):
+            said[customer].append((about, channel))
+        return {customer: cls.refused_by(each, category) for customer, each in said.items()}
+
+    @staticmethod
+    def refused_by(said: list[tuple[int | None, str]], category) -> set[str]:
+        """The same of one customer's opt-outs that are at hand, as pairs of category and channel."""
         if category.is_code:
-            return {}
-        about = Q(category=category) | Q(category=None) if category.is_advert else Q(category=category)
-        refused: dict[int, set[str]] = defaultdict(set)
-        rows = cls.objects.filter(about, customer__in=customers)
-        for customer, channel in rows.values_list("customer", "channel"):
-            refused[customer].add(channel)
-        return refused
+            return set()
+        about = {category.pk, None} if category.is_advert else {category.pk}
+        return {channel for which, channel in said if which in about}

@@ -108,8 +108,10 @@ class Step(Send):
     def _move(self, states: list, **changes) -> bool:  # type: ignore[override]
         from notifications.models.notification import Notification
 
+        if changes.get("state") not in ENDED:
+            return super()._move(states, **changes)
         with transaction.atomic():
             moved = super()._move(states, **changes)
-            if moved and self.state in ENDED:
+            if moved:
                 Notification.locked(self.notification_id).hear(self)
             return moved

@@ -1,7 +1,5 @@
 """The mail that tells a colleague what he has not read: in his language, by his clock, with a link to each ticket."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -9,23 +7,17 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from core.mail import goes_out
-from core.transports import Refused, Transport
+from core.transports import Transport
+from messengers.email.letters import letter
 from messengers.email.transport import Mail
-from notifications.channels.console import Console, console_is_on
+from notifications.channels.console import stand_in
 from notifications.models import DigestSend
 
 MOST = 50
 
 
-class NoServer(Transport):
-    def prepare(self, send):
-        raise Refused("no_provider")
-
-
 def transport_of(send: DigestSend) -> Transport:
-    if goes_out():
-        return Mail(mail_of(send))
-    return Console() if console_is_on() else NoServer()
+    return Mail(mail_of(send)) if goes_out() else stand_in()
 
 
 def mail_of(send: DigestSend) -> EmailMultiAlternatives:
@@ -37,10 +29,4 @@ def mail_of(send: DigestSend) -> EmailMultiAlternatives:
         context = {"user": user, "notices": unread[:MOST], "more": max(count - MOST, 0), "home": settings.PUBLIC_URL}
         plain = render_to_string("notices/digest.txt", context).strip() + "\n"
         html = render_to_string("notices/digest.html", context | {"subject": subject % {"count": count}})
-    headers = {
-        "Message-ID": f"<{send.reference.hex}@{urlsplit(settings.PUBLIC_URL).hostname}>",
-        "Auto-Submitted": "auto-generated",
-    }
-    mail = EmailMultiAlternatives(subject % {"count": count}, plain, to=[user.email], headers=headers)
-    mail.attach_alternative(html, "text/html")
-    return mail
+    return letter(send.reference, subject % {"count": count}, plain, html, to=user.email)

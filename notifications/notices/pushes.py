@@ -3,23 +3,13 @@
 from django.utils import translation
 
 from core.transports import Refused, Transport
-from notifications.channels.console import Console, console_is_on
-from notifications.models import Device, NoticeSend
-from notifications.push.carriers import carrier, is_set_up
+from notifications.models import NoticeSend
+from notifications.push.carriers import carrier
 from notifications.push.message import Push
-
-CONSOLE = "console"
-
-
-def provider_of(device: Device) -> str:
-    """Empty where nobody carries pushes to it: the bell and the mail tell it then."""
-    if is_set_up(device.kind):
-        return device.kind
-    return CONSOLE if console_is_on() else ""
 
 
 def transport_of(send: NoticeSend) -> Transport:
-    return Console() if send.provider == CONSOLE else carrier(send.provider, push_of)
+    return carrier(send.provider, push_of)
 
 
 def push_of(send) -> Push:

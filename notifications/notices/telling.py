@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.live.publishing import push_many
 from notifications.models import Device, Notice, NoticeSend, NoticeWishes
-from notifications.notices.pushes import provider_of
+from notifications.push.carriers import provider_for
 from tickets.models import Ticket
 
 # Whoever sits at the desk has read it by then.
@@ -58,5 +58,5 @@ def _push_later(notices: list[Notice]) -> None:
         NoticeSend(notice=notice, device=device, provider=provider, due_at=Now() + PAUSE)
         for notice in notices
         for device in devices.get(notice.user_id, ())
-        if (provider := provider_of(device))
+        if (provider := provider_for(device))
     )

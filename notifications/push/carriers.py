@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 
 from core.sends import Send
+from core.transports import Transport
+from notifications.channels.console import CONSOLE, Console, provider_of
 from notifications.models import Device
 from notifications.push.fcm import Fcm
 from notifications.push.message import Push
@@ -18,6 +20,11 @@ def is_set_up(kind: str) -> bool:
     return bool(settings.FIREBASE_CREDENTIALS if kind == Device.Kind.FCM else settings.VAPID_PRIVATE_KEY)
 
 
-def carrier(kind: str, write: Callable[[Send], Push]) -> PushTransport:
-    """For any send with a `device` of this kind."""
-    return CARRIERS[kind](write)
+def provider_for(device: Device) -> str:
+    """Empty where nobody carries pushes to it."""
+    return provider_of(device.kind, set_up=is_set_up(device.kind))
+
+
+def carrier(provider: str, write: Callable[[Send], Push]) -> Transport:
+    """For any send with a `device`, by the provider that was chosen for it."""
+    return Console() if provider == CONSOLE else CARRIERS[provider](write)
