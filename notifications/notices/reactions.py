@@ -73,8 +73,11 @@ def tell_of_promises_at_risk(*, now=None, most: int = 100) -> None:
 
 
 def _held(number: int) -> Ticket:
-    """Races with whoever takes it: he either came before, or settles what is told here."""
-    return Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=number)
+    """Races with whoever takes it: he either came before, or settles what is told here.
+
+    While he is at it nobody waits for him, or all other events would: this one is tried again in a second.
+    """
+    return Ticket.objects.select_for_update(of=("self",), no_key=True, nowait=True).get(pk=number)
 
 
 def _watching(ticket):

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from asgiref.sync import async_to_sync
 
 from core.sweeps.claiming import run_due
 from notifications.ledger import export
@@ -32,10 +31,7 @@ def exported(client):
         answer = client.get(f"/notifications/export/{query}")
         assert answer.status_code == 200 and answer.streaming
 
-        async def read():
-            return b"".join([chunk async for chunk in answer])
-
-        text = async_to_sync(read)().decode("utf-8-sig")
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")
         return list(csv.DictReader(io.StringIO(text)))
 
     return rows
