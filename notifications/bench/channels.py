@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
-from core.transports import Refused, Transport
+from core.transports import Transport
 from customers.models import Identity
 from messengers.sms.segments import segments_of
 from messengers.sms.transport import TwilioSms
 from notifications.bench import door
+from notifications.channels.absent import Absent
 from notifications.channels.channel import TEST, Channel, Target, channel
 from notifications.channels.push import message_of
 from notifications.channels.sms import text_of
 from notifications.models import Device
-from notifications.push.fcm import Fcm
-from notifications.push.webpush import WebPush
+from notifications.push.carriers import carrier
 
 SENDER = "+15005550006"
 
@@ -43,10 +43,10 @@ class TestPush(Channel):
         return [Target(target=f"device:{each.pk}", device=each, provider=each.kind) for each in devices]
 
     def transport(self, step) -> Transport:
-        if step.provider == Device.Kind.WEBPUSH:
-            return WebPush(message_of)
-        at = door.addresses()["fcm"]
-        return Fcm(message_of, account=at["credentials"], url=at["url"])
+        # A browser's subscription names its own address.
+        at = door.addresses()["fcm"] if step.provider == Device.Kind.FCM else {}
+        elsewhere = {"account": at["credentials"], "url": at["url"]} if at else {}
+        return carrier(step.provider, message_of, **elsewhere)
 
 
 @channel(f"{TEST}sms")
@@ -62,11 +62,6 @@ class TestSms(Channel):
         return TwilioSms(local_messenger(), to=step.address, text=text_of(step.notification))
 
 
-class Nowhere(Transport):
-    def prepare(self, send):
-        raise Refused("no_provider")
-
-
 @channel(f"{TEST}email")
 class TestEmail(Channel):
     """There is no local provider of mail, and no test goes to a real one."""
@@ -75,4 +70,4 @@ class TestEmail(Channel):
         return []
 
     def transport(self, step) -> Transport:
-        return Nowhere()
+        return Absent()
