@@ -20,11 +20,12 @@ LONGEST = ("/faults/", "/test_markup_in_browsers.py", "/test_two_steps.py", "/te
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Browsers come last: Playwright's loop then stays in this thread, where asyncio's own tests need none.
+    """Files with a browser come last: Playwright's loop then stays in this thread, where asyncio's own tests need none.
 
-    Of these the longest files come first: one begun last would keep one process busy alone.
+    Of these the longest come first: one begun last would keep one process busy alone.
     """
-    items.sort(key=lambda item: (needs_a_browser(item), not any(name in item.nodeid for name in LONGEST)))
+    browsing = {item.path for item in items if needs_a_browser(item)}
+    items.sort(key=lambda item: (item.path in browsing, not any(name in item.nodeid for name in LONGEST)))
 
 
 def needs_a_browser(item) -> bool:
