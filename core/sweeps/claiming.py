@@ -1,12 +1,10 @@
 """Claim due rows and handle them. Any number of workers may do it at once: a locked row is somebody else's."""
 
 import time
-from collections.abc import Container, Iterable
+from collections.abc import Container
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import DurationField, ExpressionWrapper, F
-from django.db.models.functions import Now
 
 from core.errors import place_of
 from core.sweeps.lateness import Overdue
@@ -22,11 +20,11 @@ HOLD = 0.05
 def tick(overdue: Overdue | None = None) -> int:
     """Give every kind that has due rows one turn; answer how many rows were handled."""
     overdue = overdue or Overdue(sweeps())
-    return take_turns(overdue.kinds, overdue.ask())
+    return take_turns(overdue, overdue.ask())
 
 
-def take_turns(kinds: Iterable[Sweep], late: Container[str]) -> int:
-    return sum(_turn(each) for each in kinds if each.kind in late)
+def take_turns(overdue: Overdue, late: Container[str]) -> int:
+    return sum(_turn(each, overdue) for each in overdue.kinds if each.kind in late)
 
 
 def run_due(*, rounds: int = 100) -> int:
@@ -39,11 +37,11 @@ def run_due(*, rounds: int = 100) -> int:
     return handled
 
 
-def _turn(each: Sweep) -> int:
+def _turn(each: Sweep, overdue: Overdue) -> int:
     until, handled = time.monotonic() + TURN, 0
     try:
         while True:
-            found, done = _claim(each)
+            found, done = _claim(each, overdue)
             handled += done
             # Fewer than there was room for are all that was due, unless there was no time for some of them: what falls
             # due meanwhile has the next turn.
@@ -57,32 +55,23 @@ def _turn(each: Sweep) -> int:
     return handled
 
 
-def _claim(each: Sweep) -> tuple[int, int]:
+def _claim(each: Sweep, overdue: Overdue) -> tuple[int, int]:
     """How many were due, and of how many there was time to handle."""
     with transaction.atomic():
-        rows = _due_rows(each)
-        handled = _handle_due(each, rows)
+        rows = overdue.rows(each)
+        handled = _handle_due(each, rows, overdue)
     for row in handled:
         each.afterwards(row)
     return len(rows), len(handled)
 
 
-def _handle_due(each: Sweep, rows: list) -> list:
+def _handle_due(each: Sweep, rows: list, overdue: Overdue) -> list:
     if isinstance(each, SweepTogether) and rows and not any(_is_late(each, row) for row in rows):
         if _handle_together(each, rows):
             return rows
         # What is undone in the database has changed these objects. The locks are held still.
-        rows = _due_rows(each)
+        rows = overdue.rows(each)
     return _handle_in_turn(each, rows)
-
-
-def _due_rows(each: Sweep) -> list:
-    due = each.due(Now())
-    # The order of a model's lists says nothing of time, and the newest first would leave the oldest for last.
-    if not due.query.order_by:
-        due = due.order_by(each.due_field, "pk")
-    late_by = ExpressionWrapper(Now() - F(each.due_field), output_field=DurationField())
-    return list(due.annotate(late_by=late_by).select_for_update(skip_locked=True, of=each.locks)[: each.batch])
 
 
 def _handle_together(each: SweepTogether, rows: list) -> bool:

@@ -34,7 +34,7 @@ def sweep_lane(lane: str, stopping: threading.Event, watching: threading.Lock) -
             with watching:
                 late = _wait_for_work(overdue, stopping)
             began = time.monotonic()
-            take_turns(overdue.kinds, late)
+            take_turns(overdue, late)
             # What falls due while little is to be done gathers for a moment: many together cost hardly more than one.
             pause = 0 if time.monotonic() - began > TURN else TICK
         except Exception as error:

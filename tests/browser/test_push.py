@@ -31,6 +31,11 @@ SUBSCRIBED = """
 """
 
 
+@pytest.fixture(scope="module")
+def chromium(notifying_chromium):
+    return notifying_chromium
+
+
 @pytest.fixture
 def service(settings, web):
     server = WebPush().start()
