@@ -3,11 +3,14 @@
 // Its names stay its own, since a worker that imports it has some too.
 ;(() => {
   const KEPT = "push-receipts"
+  // Whose pushes these are, when another site's worker imports this.
+  const HOME = "push-home"
   const PAUSES = [1_000, 4_000, 10_000]
 
   self.addEventListener("install", () => self.skipWaiting())
   self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()))
   self.addEventListener("push", (event) => event.waitUntil(take(event.data)))
+  self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)))
   self.addEventListener("sync", (event) => event.tag === KEPT && event.waitUntil(sendKept()))
 
   self.addEventListener("notificationclick", (event) => {
@@ -15,7 +18,7 @@
     event.notification.close()
     // The desk leads its own way.
     const lead = self.leadTo ?? visit
-    event.waitUntil(Promise.all([url && lead(url), receipt && prove({ receipt, event: "opened" }, to)]))
+    event.waitUntil(Promise.all([url && lead(url), receipt && tell({ receipt, event: "opened" }, to)]))
   })
 
   // Shown first: a receipt says that the customer can see it.
@@ -28,8 +31,17 @@
       icon: words.icon,
       data: { url: words.link, receipt: words.receipt, receipt_url: words.receipt_url },
     })
-    if (words.receipt) await prove({ receipt: words.receipt, event: "delivered" }, words.receipt_url)
+    if (words.receipt_url) await (await caches.open(HOME)).put(HOME, new Response(new URL(words.receipt_url).origin))
+    if (words.receipt) await tell({ receipt: words.receipt, event: "delivered" }, words.receipt_url)
     await sendKept()
+  }
+
+  // The browser gives up a subscription by itself now and then: the server must learn of the next one.
+  async function renew({ oldSubscription: was, newSubscription: given }) {
+    if (!was) return
+    const now = given ?? (await self.registration.pushManager.subscribe(was.options))
+    const home = (await (await caches.match(HOME))?.text()) ?? self.location.origin
+    await tell({ was: was.toJSON(), subscription: now.toJSON() }, `${home}/push/renewed`)
   }
 
   // Firebase puts our words into a message of its own.
@@ -43,9 +55,9 @@
   }
 
   // Kept before it is sent: without a network, or when the browser ends us, the next push or the browser's sync sends it.
-  async function prove(said, to) {
+  async function tell(said, to) {
     const cache = await caches.open(KEPT)
-    const key = `/push/kept?${new URLSearchParams(said)}`
+    const key = `/push/kept?${new URLSearchParams({ said: JSON.stringify(said) })}`
     await cache.put(key, new Response(JSON.stringify({ said, to })))
     for (const pause of [...PAUSES, 0]) {
       if (await send(said, to)) return cache.delete(key)

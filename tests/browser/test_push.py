@@ -132,6 +132,21 @@ class Phone:
             }"""
         )
 
+    def renew(self, words):
+        """The browser gives up its subscription by itself, and has another one."""
+        worker = next(each for each in self.page.context.service_workers if each.url.endswith("/push/worker.js"))
+        worker.evaluate(
+            """async ([was, now]) => {
+              const promises = []
+              const [oldSubscription, newSubscription] = [was, now].map((words) => ({ toJSON: () => words }))
+              const waitUntil = (one) => promises.push(one)
+              const event = new Event("pushsubscriptionchange")
+              self.dispatchEvent(Object.assign(event, { oldSubscription, newSubscription, waitUntil }))
+              await Promise.all(promises)
+            }""",
+            [self.subscription.words, words],
+        )
+
 
 @pytest.fixture
 def phone(new_page, service, bank, web):
@@ -208,6 +223,15 @@ def test_a_click_opens_exactly_the_linked_page_and_proves_it(phone, tell_dave, w
     assert phone.shown() == []
     push = wait_until(lambda: Step.objects.filter(opened_at__isnull=False).first(), what="the word that it was opened")
     assert push.notification == notification
+
+
+def test_a_subscription_that_the_browser_changes_is_followed(phone, service, tell_dave):
+    renewed = service.subscribe()
+    phone.renew(renewed.words)
+
+    assert json.loads(Device.objects.live().get().address)["endpoint"] == renewed.endpoint
+    _notification, entry = tell_dave()
+    assert entry["target"] == renewed.id
 
 
 def test_whoever_switches_it_off_is_not_told_any_more(phone):

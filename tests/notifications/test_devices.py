@@ -160,3 +160,47 @@ def test_the_desks_worker_shows_pushes_too(client):
 def test_without_a_key_nobody_is_asked_to_subscribe(client, settings):
     settings.VAPID_PRIVATE_KEY = ""
     assert client.get("/push/key").json() == {"key": ""}
+
+
+RENEWED = "/push/renewed"
+
+
+@pytest.fixture
+def renew(client):
+    return lambda body: client.post(RENEWED, json.dumps(body), content_type="application/json").status_code
+
+
+@pytest.fixture
+def renewed():
+    return Subscription("2", "https://push.example/send/renewed").words
+
+
+def test_a_browser_that_changes_its_subscription_stays_the_same_persons_device(
+    ask, visitor, subscription, renew, renewed
+):
+    ask("POST", {"subscription": subscription}, token=visitor.token)
+
+    assert renew({"was": subscription, "subscription": renewed}) == 204
+    device = Device.objects.live().get()
+    assert json.loads(device.address)["endpoint"] == renewed["endpoint"] and device.customer == Customer.objects.get()
+    # Told again, it is known already.
+    assert renew({"was": subscription, "subscription": renewed}) == 404
+    assert Device.objects.live().get() == device
+
+
+def test_only_who_knows_the_whole_old_subscription_may_renew_it(ask, visitor, subscription, renew, renewed):
+    ask("POST", {"subscription": subscription}, token=visitor.token)
+
+    guessed = subscription | {"keys": Subscription("3", subscription["endpoint"]).words["keys"]}
+    assert renew({"was": guessed, "subscription": renewed}) == 404
+    assert renew({"was": subscription}) == 400
+    assert renew({"was": subscription, "subscription": {"endpoint": "https://push.example/"}}) == 400
+    assert json.loads(Device.objects.live().get().address)["endpoint"] == subscription["endpoint"]
+
+
+def test_who_wished_to_hear_no_more_is_not_renewed(ask, visitor, subscription, renew, renewed):
+    ask("POST", {"subscription": subscription}, token=visitor.token)
+    ask("DELETE", {"subscription": subscription}, token=visitor.token)
+
+    assert renew({"was": subscription, "subscription": renewed}) == 404
+    assert not Device.objects.live().exists()

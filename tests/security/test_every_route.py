@@ -202,6 +202,7 @@ OPEN = {
     "desk/worker.js": ("", {"GET": 200}),
     "desk/offline/": ("", {"GET": 200}),
     "push/receipt": ("", {"POST": 400, "OPTIONS": 204}),
+    "push/renewed": ("", {"POST": 400, "OPTIONS": 204}),
     "notifications/bench/callback/": ("", {"POST": 403}),
     "push/worker.js": ("", {"GET": 200}),
     "push/key": ("", {"GET": 200}),

@@ -167,11 +167,12 @@ WITHOUT_COOKIES = (
     "files/",
     "widget/",
     "push/receipt",
+    "push/renewed",
     "push/devices",
     "notifications/bench/callback/",
 )
 # The same for everybody, and holds nothing; or takes what we have signed from any page.
-FOR_EVERY_PAGE = ("widget/v1.js", "push/key", "push/receipt")
+FOR_EVERY_PAGE = ("widget/v1.js", "push/key", "push/receipt", "push/renewed")
 
 FORGED = {
     "application/x-www-form-urlencoded": "https://evil.test",
