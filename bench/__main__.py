@@ -43,9 +43,9 @@ FIGURES = {
     "mailing-lanes": mailing_lanes.codes,
 }
 # Asked for by name alone: another word for a figure, and what takes minutes.
-MORE = {"cascade": cascades.lateness, "cascade-faults": cascades.faults}
+MORE = {"cascade": cascades.lateness, "cascade-faults": cascades.faults, "cascade-deaths": cascades.deaths}
 # These bring their own rows.
-WITHOUT_DATA = {mailing_lanes.codes, cascades.lateness, cascades.faults}
+WITHOUT_DATA = {mailing_lanes.codes, cascades.lateness, cascades.faults, cascades.deaths}
 
 
 def main(names: list[str]) -> int:

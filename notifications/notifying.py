@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from notifications import plans, rendering
-from notifications.models import Category, Lane, Mailing, Notification, OptOut
+from notifications.models import Category, Lane, Mailing, Notification, OptOut, Template
 
 
 def notify(
@@ -110,11 +110,12 @@ def composed(
 
     `steps` and `lane` in place of the category's own.
     """
-    language = language_for(category, customer, language)
+    spoken = list(category.templates.all())
+    language = language_for(spoken, customer, language)
     values = rendering.check(category, dict(variables))
     wished = category.steps if steps is None else steps
     steps, suppressed = _plan(category, customer, wished, refused, had_enough)
-    templates = [each for each in category.templates.all() if each.language == language]
+    templates = [each for each in spoken if each.language == language]
     words = rendering.rendered(templates, values)
     shown = rendering.rendered(templates, values | dict.fromkeys(category.secrets, rendering.HIDDEN))
     begins = quiet_until(category, customer, timezone.now()) or (Now() + category.pause if category.pause else None)
@@ -177,9 +178,9 @@ def quiet_until(category: Category, customer, now: datetime) -> datetime | None:
     return morning if morning > there else morning + timedelta(days=1)
 
 
-def language_for(category: Category, customer, wanted: str) -> str:
-    """A language that the category's templates speak: the one asked for, the customer's, or the house's."""
-    spoken = {each.language for each in category.templates.all()}
+def language_for(templates: list[Template], customer, wanted: str) -> str:
+    """A language that these speak: the one asked for, the customer's, or the house's."""
+    spoken = {each.language for each in templates}
     for language in (wanted, (customer.language or "")[:2], settings.LANGUAGE_CODE):
         if language in spoken:
             return language

@@ -19,6 +19,11 @@ DONE = """
 SELECT count(*) FROM notifications_notification n WHERE n.source = %s AND n.state <> 'running' AND NOT EXISTS (
     SELECT 1 FROM notifications_step s WHERE s.notification_id = n.id AND s.state IN ('armed', 'claimed', 'calling'))
 """
+LATE = """
+SELECT (SELECT count(*) FROM notifications_notification WHERE state = 'running' AND due_at < now() - interval '1 s')
+     + (SELECT count(*) FROM notifications_step WHERE state IN ('armed', 'claimed', 'calling')
+           AND due_at < now() - interval '1 s')
+"""
 
 
 @dataclass
@@ -27,10 +32,14 @@ class Verdict:
     doubled: list[int] = field(default_factory=list)
     unasked: list[int] = field(default_factory=list)
     stuck: list[int] = field(default_factory=list)
-    # Seconds from when an SMS was due until the provider had it.
-    late: list[float] = field(default_factory=list)
+    # Of each SMS when it was due, by the clock, and how many seconds later the provider had it.
+    texts: list[tuple[float, float]] = field(default_factory=list)
     # (how the push went, whether it was proved in time, SMS, how the SMS stands): so many.
     table: Counter = field(default_factory=Counter)
+
+    @property
+    def late(self) -> list[float]:
+        return [seconds for _due, seconds in self.texts]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -57,7 +66,7 @@ def judge(rows: list[tuple], ledger: dict) -> Verdict:
             verdict.lost.append(each)
         if len(came) > 1:
             verdict.doubled.append(each)
-        verdict.late += [at - deadline for at in came[:1]]
+        verdict.texts += [(deadline, at - deadline) for at in came[:1]]
         verdict.table[push or "none", timely, len(came), sms or "none"] += 1
     return verdict
 

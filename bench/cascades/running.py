@@ -2,24 +2,19 @@
 
 import json
 import os
-import random
-import signal
-import threading
 import time
 from contextlib import contextmanager, nullcontext
 
-import redis
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
 from bench import timers
-from bench.cascades import planning
+from bench.cascades import dying, planning
 from bench.cascades.judging import DONE, STORY, Verdict, judge
 from bench.cascades.providing import environment, providing
 from bench.printing import figure, percentile
-from bench.serving import ROOT, cpu_seconds, free_port, product, worker, working
+from bench.serving import ROOT, cpu_seconds, free_port, product, working
 from notifications.bench.door import Door
 
 COUNT, WORKERS = int(os.environ.get("BENCH_CASCADES", "2000")), 2
@@ -27,8 +22,6 @@ COUNT, WORKERS = int(os.environ.get("BENCH_CASCADES", "2000")), 2
 RATE = float(os.environ.get("BENCH_CASCADES_PER_SECOND", "12"))
 PATIENCE, PATIENCE_WITH_FAULTS = 30, 240
 UNAVAILABLE, SILENCE = 0.05, 0.05
-# A worker under load needs half of that to be there again, in seconds.
-BETWEEN_DEATHS, FLUSHED_AT = (15, 20), 2
 # Longer than the SDK waits.
 SILENT_FOR = 11
 
@@ -59,7 +52,7 @@ def faults() -> None:
         unavailable = {"name": "unavailable", "answer": 503}
         door.ask("PUT", "/rates", {"fcm": [[UNAVAILABLE, unavailable]], "twilio": [[SILENCE, silent]]})
         plans, deaths = planning.targets(COUNT, gone=planning.GONE), {"workers": 0, "redis": 0}
-        during = _dying(workers, env, deaths)
+        during = dying.in_turn(workers, env, deaths)
         verdict, seconds = _run(door, plans, patience=PATIENCE_WITH_FAULTS, during=during)
     figure(
         "cascade-faults",
@@ -74,6 +67,25 @@ def faults() -> None:
         **verdict.counts,
     )
     print(table(verdict))
+
+
+def deaths() -> None:
+    """F-02: each of two workers killed while the other goes on, then both for half a minute; no other faults."""
+    with _house() as (door, workers, env):
+        times = dying.Deaths(workers, env)
+        count = round(times.LASTING * RATE)
+        verdict, _seconds = _run(door, planning.targets(count), patience=PATIENCE, during=times.dying())
+    alone = [late for due, late in verdict.texts if times.is_alone(due)]
+    figure(
+        "cascade-one-worker-left-p99",
+        percentile(alone, 0.99),
+        "s",
+        sms=len(alone),
+        max=round(max(alone), 2),
+        rate=RATE,
+        caught_up=round(times.caught_up, 1),
+        **verdict.counts,
+    )
 
 
 def table(verdict: Verdict) -> str:
@@ -125,30 +137,3 @@ def _wait(count: int, end: float) -> None:
             if cursor.fetchone()[0] >= count:
                 return
             time.sleep(0.5)
-
-
-@contextmanager
-def _dying(workers: list, env: dict[str, str], deaths: dict[str, int]):
-    """In turn each worker is killed with -9 and comes back; once Redis forgets everything."""
-    over = threading.Event()
-
-    def kill() -> None:
-        turn = 0
-        while not over.wait(random.uniform(*BETWEEN_DEATHS)):
-            victim = workers[turn % len(workers)]
-            os.killpg(victim.pid, signal.SIGKILL)
-            victim.wait()
-            workers[turn % len(workers)] = worker(**env)
-            deaths["workers"] += 1
-            if turn == FLUSHED_AT:
-                redis.from_url(settings.REDIS_URL).flushall()
-                deaths["redis"] += 1
-            turn += 1
-
-    thread = threading.Thread(target=kill, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
