@@ -13,7 +13,7 @@ from chat.colours import from_oklch
 
 ENTRY = "app"
 PARTS = (
-    "acts", "asks", "cards", "drop", "emoji", "extras", "files", "form", "lightbox", "menu", "news", "note", "pocket",
+    "acts", "asks", "cards", "drop", "emoji", "extras", "files", "form", "lead", "lightbox", "menu", "news", "note", "pocket",
     "queue", "upload", "voice",
 )  # fmt: skip
 # How `dom.js` asks for a part, and how that has to read where all modules carry their digest.
@@ -31,6 +31,8 @@ LITERAL = re.compile(
     r"""|(?<=[=(,:!&|?{}\[])\ */(?![/*\s])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/)"""
 )
 AROUND_SIGNS = re.compile(r" *([=+\-*/%<>!&|?:;,(){}\[\]]) *")
+# Where an empty line stands, or a block or a list has just begun or is about to end, no statement ends.
+AROUND_LINES = re.compile(r"\n(?=[\n}\])])|(?<=[{\[(,])\n")
 OKLCH = re.compile(r"oklch\(([\d.]+)% ([\d.]+) ([\d.]+)(?: / ([\d.]+)%)?\)")
 PRIVATE = re.compile(r"^(?:async |get |set )?#(\w+)", re.MULTILINE)
 
@@ -68,7 +70,7 @@ def digest_of(read: Read, *, address: str) -> str:
 def light(source: str) -> str:
     """Without what no browser reads: comments, indentation, spaces around signs, the names of private fields."""
     source = STYLES.sub(lambda styles: _light_styles(styles[0]), INDENT.sub("", COMMENT.sub("", source)))
-    return _short_privates("".join(_squeezed(LITERAL.split(source))))
+    return "".join(_squeezed(LITERAL.split(_short_privates(source))))
 
 
 def in_order(name: str, read: Read, found: dict[str, str] | None = None) -> dict[str, str]:
@@ -91,14 +93,15 @@ def _needed(source: str) -> set[str]:
 
 
 def _squeezed(pieces: list[str]) -> Iterable[str]:
-    """Lines stay lines: where one ends is grammar in this language."""
+    """Most lines stay lines: where one ends is grammar in this language."""
     for at, piece in enumerate(pieces):
-        yield piece.strip(" ") if at % 2 else AROUND_SIGNS.sub(r"\1", piece)
+        yield piece.strip(" ") if at % 2 else AROUND_LINES.sub("", AROUND_SIGNS.sub(r"\1", piece))
 
 
 def _light_styles(styles: str) -> str:
     flat = OKLCH.sub(_hex, re.sub(r"\s+", " ", styles).strip())
-    return re.sub(r" *([{};,]) *", r"\1", flat).replace(": ", ":").replace(";}", "}")
+    flat = re.sub(r" *([{};,>]) *", r"\1", flat).replace(": ", ":").replace(";}", "}")
+    return re.sub(r"(?<![\w.])0\.(?=\d)", ".", flat)
 
 
 def _hex(found: re.Match) -> str:

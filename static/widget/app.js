@@ -12,6 +12,7 @@ export async function start({ element, site, origin, option, emit, language, wan
   const client = new Client({ origin, site, option, language: words.language, wanted, asks })
   const app = new App({ element, client, words, origin, emit })
   client.begin()
+  if (client.memory.get("leading")) app.lead().catch(() => {})
   return app
 }
 
@@ -33,6 +34,11 @@ class App {
     if (Object.keys(card).length) this.client.memory.set({ card: { ...card, signature } })
     this.panel.show(typeof text === "string" ? text : "")
     this.emit("open")
+  }
+
+  // A form beside the chat; without a wish, what was sent from it and has not arrived yet goes on.
+  async lead(wish) {
+    (await part("lead")).lead(this, wish)
   }
 
   close() {

@@ -2,19 +2,19 @@ import { Composer } from "./composer.js"
 import { h, icon, part } from "./dom.js"
 import { Lobby } from "./lobby.js"
 import { Log } from "./log.js"
+import { Pane } from "./pane.js"
 
 const CALM = 1500
-const PHONE = "(width < 30rem)"
 
 // The card that opens: head, strip, messages, composer. Draws what the client knows, at most once a frame.
-export class Panel {
+export class Panel extends Pane {
   #frame = 0
   #strip = ""
   #since = 0
-  #gone = new AbortController()
 
   constructor({ client, words, times, origin, root, onClose }) {
-    Object.assign(this, { client, words, times, root, onClose })
+    super(root, words.t("Chat"))
+    Object.assign(this, { client, words, times, onClose })
     this.t = (sentence, values) => words.t(sentence, values)
     this.log = new Log({ client, words, times, origin })
     this.composer = this.log.composer = new Composer({ client, words, log: this.log })
@@ -23,10 +23,6 @@ export class Panel {
     this.#build()
     this.#listen()
     this.render()
-  }
-
-  get isOpen() {
-    return this.dialog.open || (this.dialog.popover !== undefined && this.dialog.matches(":popover-open"))
   }
 
   #build() {
@@ -39,33 +35,21 @@ export class Panel {
     this.stripText = h("p")
     this.strip = h("div", { class: "notice notice--warning", role: "status", hidden: true }, icon("offline"), this.stripText)
     this.middle = h("div", { class: "widget__middle" }, this.log.element, this.log.down)
-    this.dialog = h("dialog", { "class": "widget", "aria-label": t("Chat"), "popover": "manual" },
+    this.dialog.append(
       h("div", { class: "widget__head" }, this.face, h("div", { class: "widget__who" }, this.name, this.people, this.line), h("div", null, this.lobby.more, this.close)),
       h("div", { class: "widget__strip" }, this.strip, this.lobby.note), this.middle, this.composer.element)
-    this.root.append(this.dialog)
   }
 
   #listen() {
     const { dialog } = this
-    dialog.addEventListener("keydown", event => this.#key(event))
-    dialog.addEventListener("cancel", event => { event.preventDefault(); this.hide() })
     for (const kind of ["dragenter", "dragover", "drop"]) dialog.addEventListener(kind, event => this.#dragged(event))
-    const life = { __proto__: null, signal: this.#gone.signal }
-    document.addEventListener("visibilitychange", () => this.#attend(), life)
-    for (const kind of ["resize", "scroll"]) window.visualViewport?.addEventListener(kind, () => this.#fit(), life)
-  }
-
-  remove() {
-    this.#gone.abort()
-    this.dialog.remove()
+    document.addEventListener("visibilitychange", () => this.#attend(), this.life)
   }
 
   show(text) {
     if (text) this.composer.propose(text)
-    if (!this.isOpen) this.#reveal()
-    this.root.toggleAttribute("data-open", true)
+    this.reveal()
     this.log.markFresh()
-    this.#fit()
     this.render()
     this.log.toEnd()
     this.lobby.focus()
@@ -73,18 +57,7 @@ export class Panel {
     this.client.reception.renew()
   }
 
-  // On a phone the chat is the whole screen, so what lies behind it must be out of reach; on a desk it stays usable.
-  #reveal() {
-    if (matchMedia(PHONE).matches) this.dialog.showModal()
-    else if (this.dialog.showPopover) this.dialog.showPopover()
-    else this.dialog.show()
-  }
-
-  hide() {
-    if (!this.isOpen) return
-    if (this.dialog.open) this.dialog.close()
-    else this.dialog.hidePopover()
-    this.root.toggleAttribute("data-open", false)
+  onHide() {
     this.#attend()
     this.onClose()
   }
@@ -92,13 +65,6 @@ export class Panel {
   #attend() {
     this.client.attend(this.isOpen && document.visibilityState === "visible")
     this.client.visit.watch(this.isOpen)
-  }
-
-  #key(event) {
-    event.stopPropagation() // the host's own shortcuts must not hear what is typed here
-    if (event.key !== "Escape" || event.isComposing) return
-    event.preventDefault()
-    this.hide()
   }
 
   // The browser would show the file in place of the page: that is refused at once, the rest may come a moment later.
@@ -109,14 +75,6 @@ export class Panel {
     const dropped = event.type === "drop"
     if (dropped) this.composer.add(files)
     part("drop").then(({ hover, leave }) => (dropped ? leave() : hover(this)), () => {})
-  }
-
-  // The keyboard of a phone covers the layout viewport; the visual one says what is left.
-  #fit() {
-    const view = window.visualViewport
-    if (!view || !this.isOpen) return
-    this.root.style.setProperty("--viewport-height", `${Math.round(view.height)}px`)
-    this.root.style.setProperty("--viewport-top", `${Math.round(view.offsetTop)}px`)
   }
 
   changed() {

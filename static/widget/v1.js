@@ -99,7 +99,7 @@
       this.launcher.type = "button"
       this.launcher.className = "launcher"
       this.launcher.setAttribute("aria-haspopup", "dialog")
-      this.launcher.addEventListener("click", () => this.open().catch(() => this.failed()))
+      this.launcher.addEventListener("click", () => this.show("open").catch(() => this.failed()))
       this.sign = drawing("M4 4h12a1.5 1.5 0 0 1 1.5 1.5v7A1.5 1.5 0 0 1 16 14H9l-4 3v-3H4a1.5 1.5 0 0 1-1.5-1.5v-7A1.5 1.5 0 0 1 4 4z")
       this.count = document.createElement("div")
       this.count.className = "launcher__count"
@@ -192,10 +192,10 @@
       return start({ element: this, site, origin, option, emit, language: wanted || own(look, "language") || "en", wanted, asks: own(look, "asks") })
     }
 
-    async open(...wish) {
+    async show(name, ...wish) {
       this.launcher.setAttribute("aria-busy", "true")
       try {
-        (await this.load()).open(...wish)
+        await (await this.load())[name](...wish)
       } finally {
         this.launcher.removeAttribute("aria-busy")
       }
@@ -212,12 +212,15 @@
     emit("ready")
   }
 
+  const asked = name => async value => (await element.load())[name](value)
+  const open = (...wish) => element.show("open", ...wish)
   const api = {
-    open: (...wish) => element.open(...wish),
-    close: async () => (await element.load()).close(),
-    ask: (...wish) => element.open(...wish),
-    identify: async jwt => (await element.load()).identify(jwt),
-    logout: async () => (await element.load()).logout(),
+    open,
+    close: asked("close"),
+    ask: open,
+    lead: wish => element.show("lead", wish || {}),
+    identify: asked("identify"),
+    logout: asked("logout"),
     on(event, listener) {
       if (!listeners.has(event)) listeners.set(event, new Set())
       listeners.get(event).add(listener)
@@ -239,7 +242,7 @@
   else document.addEventListener("DOMContentLoaded", place, { __proto__: null, once: true })
 
   // Somebody is in the middle of a conversation, or has messages that wait: go on without a click.
-  if (own(remembered, "active") || own(remembered, "queued")) {
+  if (["active", "queued", "leading"].some(name => own(remembered, name))) {
     const soon = window.requestIdleCallback || (work => setTimeout(work, 200))
     soon(() => element.load().catch(() => {}))
   }
