@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.directory import directory
 from chat.forms import SiteForm, question_fields, text_fields
-from chat.models import Conversation, ConversationLink, Site, Visitor
+from chat.models import Conversation, ConversationLink, Lead, Site, Visitor
 from core.admin import ReadOnly
 
 TEXT_FIELDS = [name for name, _field in text_fields()]
@@ -108,3 +108,14 @@ class ConversationLinkAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["ticket", "created_at", "expires_at", "used_at"]
     search_fields = ["=ticket__id"]
     exclude = ["token_hash"]
+
+
+@admin.register(Lead)
+class LeadAdmin(ReadOnly, admin.ModelAdmin):
+    """To look at; made a customer or erased on its own page, which records who did it."""
+
+    show_full_result_count = False
+    list_display = ["__str__", "site", "source", "customer", "agreed_at", "created_at"]
+    list_filter = ["site"]
+    list_select_related = ["site", "customer"]
+    search_fields = ["name", "=email", "=phone"]

@@ -16,6 +16,7 @@ TEXTS = {
     "greeting": (_("Greeting"), 300, True),
     "offline": (_("Said while closed"), 300, True),
     "launcher": (_("Words on the button"), 30, False),
+    "adverts": (_("Agreement to adverts, in the form for leads"), 500, True),
 }
 ASKS = [("", _("Not asked")), ("optional", _("May be left out")), ("required", _("Must be filled in"))]
 

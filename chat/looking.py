@@ -14,7 +14,7 @@ CONSENT_TEXT = "1"
 
 def look_at(visitor: Visitor, conversation: Conversation | None, page: dict | None) -> None:
     """Remember the page and show it to the agents of the conversation. The same page again changes nothing."""
-    if page is None or not _may_be_seen(visitor):
+    if page is None or not may_be_seen(visitor):
         return
     keep = parameters_of(visitor)
     if not visitor.look_at(bare_address(page["url"], keep=keep), page["title"]):
@@ -36,6 +36,7 @@ def take_along(visitor: Visitor, ticket) -> None:
 def withdraw(visitor: Visitor, *, text: str) -> None:
     """The customer no longer agrees: what is known of where he was goes, here and in his tickets."""
     visitor.agree(to_pages=False, text=text)
+    visitor.leads.update(page_url="")
     for conversation in visitor.conversations().select_related("ticket"):
         conversation.ticket.forget_pages(by=visitor.become_somebody())
 
@@ -45,7 +46,7 @@ def parameters_of(visitor: Visitor) -> list[str]:
     return site.page_parameters if site else []
 
 
-def _may_be_seen(visitor: Visitor) -> bool:
+def may_be_seen(visitor: Visitor) -> bool:
     """Where the site asks first, what is sent without a yes is not kept."""
     site = directory.site(visitor.site_id)
     return visitor.agreed_at is not None or site is None or not site.asks_consent

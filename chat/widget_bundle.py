@@ -13,8 +13,8 @@ from chat.colours import from_oklch
 
 ENTRY = "app"
 PARTS = (
-    "acts", "asks", "cards", "drop", "emoji", "extras", "files", "form", "lead", "lightbox", "menu", "news", "note", "pocket",
-    "queue", "upload", "voice",
+    "acts", "asks", "cards", "drop", "emoji", "extras", "files", "form", "lead", "lightbox", "menu", "news", "note",
+    "pocket", "queue", "upload", "voice",
 )  # fmt: skip
 # How `dom.js` asks for a part, and how that has to read where all modules carry their digest.
 ASKED, ANSWERED = "`./${name}.js${again}`", "`./${name}-%s.js${again}`"

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError as BadValue
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Path, Router
+from ninja import Body, Path, Router
 from pydantic import ValidationError
 
 from accounts.bearer import needs
@@ -13,7 +13,7 @@ from accounts.models import Scope
 from core.actors import SYSTEM
 from core.idempotency import DESCRIBED, once
 from core.limits import Limit
-from core.rest import SENTENCES, Problem, faults, problem
+from core.rest import Problem, faults, problem
 from core.schemas import ErrorOut
 from customers.masking import masked
 from customers.models import Customer, Identity
@@ -28,6 +28,7 @@ from notifications.api_schemas import (
     NotificationIn,
     RefusedOut,
     StatusOut,
+    Unjudged,
 )
 from notifications.asking import Reply, Wish, ask
 from notifications.models import Device, Notification, Step
@@ -47,10 +48,10 @@ KIND_OF = {"sms": Identity.Kind.PHONE, "email": Identity.Kind.EMAIL}
     openapi_extra=DESCRIBED,
 )
 @once
-def create(request, body: NotificationIn):
+def create(request, body: Body[Unjudged]):
     """Answers at once; what becomes of it is told by `GET` and by the webhook `notification.settled`."""
     needs(request, Scope.SEND)
-    [reply] = ask([_wish(body)], source=request.auth.source)
+    [reply] = ask([_read(body)], source=request.auth.source)
     return (422 if reply.refusal else 202), _told(reply)
 
 
@@ -66,9 +67,7 @@ def create_many(request, body: BatchIn):
     needs(request, Scope.SEND)
     if seconds := BATCHES.hit(request.auth.pk):
         raise Problem("too_often", headers={"Retry-After": str(seconds)})
-    read = [_read(item) for item in body.notifications]
-    replies = iter(ask([wish for wish in read if isinstance(wish, Wish)], source=request.auth.source))
-    results = [_told(next(replies)) if isinstance(each, Wish) else each for each in read]
+    results = [_told(reply) for reply in ask([_read(item) for item in body.notifications], source=request.auth.source)]
     refused = sum("error" in result for result in results)
     return 202, {"accepted": len(results) - refused, "refused": refused, "results": results}
 
@@ -124,12 +123,14 @@ def _wish(body: NotificationIn) -> Wish:
     return Wish(body.category, body.customer, identity, body.variables, body.language or "")
 
 
-def _read(item: object) -> Wish | dict:
-    """The wish, or what is wrong with it."""
+def _read(item: object) -> Wish:
+    """What is asked for, or what is wrong with how; of that too the ledger gets a row."""
     try:
         return _wish(NotificationIn.model_validate(item))
     except ValidationError as error:
-        return problem("invalid", SENTENCES["invalid"], faults(error.errors(include_url=False, include_context=False)))
+        category = item.get("category") if isinstance(item, dict) else None
+        found = faults(error.errors(include_url=False, include_context=False))
+        return Wish(category if isinstance(category, str) else "", faults=found)
 
 
 def _told(reply: Reply) -> dict:

@@ -38,11 +38,12 @@ class NotificationIn(ForSomebody):
     language: Language | None = Field(None, description="Else the customer’s own")  # type: ignore[valid-type]
 
 
+# Described as one, and judged later: a bad one gets its row in the ledger, and stops no other.
+Unjudged = Annotated[NotificationIn, WrapValidator(lambda item, judge: item)]
+
+
 class BatchIn(Asked):
-    # Each is judged for itself, later, so that a bad one stops no other.
-    notifications: list[Annotated[NotificationIn, WrapValidator(lambda item, judge: item)]] = Field(
-        min_length=1, max_length=MOST
-    )
+    notifications: list[Unjudged] = Field(min_length=1, max_length=MOST)
 
 
 class AcceptedOut(Schema):

@@ -26,6 +26,8 @@ class Wish:
     identity: tuple[str, str] | None = None
     variables: dict[str, Any] = field(default_factory=dict)
     language: str = ""
+    # What is wrong with its shape, by field: then it is only written down.
+    faults: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,6 +52,8 @@ def ask(wishes: list[Wish], *, source: str) -> list[Reply]:
 
 
 def _answered(wish: Wish, hearers: Hearers, source: str) -> Reply:
+    if wish.faults:
+        return _malformed(wish, source)
     category = catalogue.category(wish.category)
     if category is None:
         return _refused("unknown_category", source, "category")
@@ -76,11 +80,24 @@ def _refused(why: str, source: str, at: str, sentence: str = "", **known) -> Rep
     return Reply(row, why, sentence, {at: sentence})
 
 
+def _malformed(wish: Wish, source: str) -> Reply:
+    category = catalogue.category(wish.category) if wish.category else None
+    reply = _refused("invalid", source, "", category=category)
+    reply.notification.detail = _printable(", ".join(wish.faults))
+    reply.fields = wish.faults
+    return reply
+
+
+def _printable(names: str) -> str:
+    """Names that a stranger chose, as a column can hold them."""
+    return "".join(sign for sign in names if sign.isprintable())[:300]
+
+
 def _ill_worded(error: WrongVariables, source: str, category: Category, customer: Customer) -> Reply:
     sentences = {name: _("This variable is missing.") for name in error.missing}
     sentences |= {name: _("The category has no such variable.") for name in error.unknown}
     reply = _refused("wrong_variables", source, "variables", category=category, customer=customer)
     # Names alone, never values; a stranger's may be as long as he likes.
-    reply.notification.detail = ", ".join(sentences)[:300]
+    reply.notification.detail = _printable(", ".join(sentences))
     reply.fields = {f"variables.{name[:60]}": sentence for name, sentence in sentences.items()}
     return reply

@@ -12,6 +12,7 @@ from accounts.settings_forms.base import SettingsForm
 from customers.models import Identity, Organisation
 from customers.normalising import normalised
 from notifications import rendering, segments
+from notifications.lead_forms import sources
 from notifications.models import Category, Mailing, Segment
 from notifications.own_addresses import own_address
 from notifications.plans import CHANNELS
@@ -45,12 +46,24 @@ class SegmentForm(SettingsForm, forms.Form):
     silent_since = _day(_("Has not written since"))
     created_after = _day(_("Customer since, from"))
     created_before = _day(_("Customer since, before"))
+    lead = forms.ChoiceField(
+        label=_("Has left a lead"),
+        required=False,
+        help_text=_("Only who agreed to adverts in the form, and whose address is known to be theirs."),
+    )
     wishes_adverts = forms.BooleanField(label=_("Has not refused adverts"), required=False)
 
     def __init__(self, data=None, *, segment: Segment | None = None, **kwargs):
         initial = {"name": segment.name, **segment.conditions} if segment else {}
         super().__init__(data, initial=initial, **kwargs)
         self.segment = segment
+        # One that was erased with its last lead stays what the segment says.
+        known = sorted({*sources(), self.initial.get("lead", "")} - {"", segments.ANY_SOURCE})
+        self.fields["lead"].choices = [
+            ANY,
+            (segments.ANY_SOURCE, _("From any source")),
+            *((each, each) for each in known),
+        ]
 
     def clean_name(self):
         name = self.cleaned_data["name"].strip()

@@ -27,7 +27,7 @@ class Line:
 @dataclass(frozen=True)
 class Report:
     lines: list[Line]
-    states: list[tuple[object, int]]
+    states: list[tuple[str, object, int]]
     held_back: list[tuple[object, int]]
     opted_out: int
     waiting: int
@@ -40,7 +40,7 @@ def report(mailing: Mailing) -> Report:
     why = reasons.exclude(why="").values_list("why").annotate(times=Count("pk")).order_by("-times")
     return Report(
         lines=_lines(mailing),
-        states=[(state.label, states[state]) for state in Notification.State if state in states],
+        states=[(str(state), state.label, states[state]) for state in Notification.State if state in states],
         held_back=[(meaning(word), times) for word, times in why],
         opted_out=_opted_out(mailing),
         waiting=states.get(Notification.State.RUNNING, 0),

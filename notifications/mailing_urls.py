@@ -1,10 +1,11 @@
 from django.urls import path
 
 from core.http import resource
-from notifications.views import mailing_runs, mailings, segments, trials
+from notifications.views import leads, mailing_runs, mailings, segments, trials
 from tickets import converters  # noqa: F401 - the addresses below name numbers
 
 app_name = "mailings"
+LEAD = "leads/<uuid:public_id>"
 MAILING = "mailings/<number:pk>"
 urlpatterns = [
     path("mailings/", resource(GET=mailings.index), name="mailings"),
@@ -19,6 +20,11 @@ urlpatterns = [
     path(f"{MAILING}/resumption/", resource(POST=mailing_runs.resume), name="resumption"),
     path(f"{MAILING}/cancellation/", resource(POST=mailing_runs.cancel), name="cancellation"),
     path(f"{MAILING}/trial/", resource(GET=trials.new, POST=trials.create), name="trial"),
+    path("leads/", resource(GET=leads.index), name="leads"),
+    path("leads/export/", resource(GET=leads.export), name="lead_export"),
+    path(f"{LEAD}/", resource(GET=leads.show), name="lead"),
+    path(f"{LEAD}/customer/", resource(POST=leads.create_customer), name="lead_customer"),
+    path(f"{LEAD}/erasing/", resource(POST=leads.erase), name="lead_erasing"),
     path("segments/", resource(GET=segments.index), name="segments"),
     path("segments/new/", resource(GET=segments.new, POST=segments.create), name="new_segment"),
     path("segments/preview/", resource(POST=segments.preview), name="segment_preview"),

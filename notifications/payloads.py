@@ -1,8 +1,9 @@
-"""What other systems are told of a notification: ids, words of ours and times. Never a text, a code or an address."""
+"""What other systems are told of what happened: ids, words of ours and times. Never a text, a code or an address."""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from chat.models import Lead
     from notifications.models import Notification
 
 
@@ -16,4 +17,16 @@ def settled(notification: "Notification") -> dict[str, Any]:
         "proof": notification.proof,
         "created_at": notification.created_at,
         "settled_at": notification.settled_at,
+    }
+
+
+def lead_created(lead: "Lead") -> dict[str, Any]:
+    """The data of `lead.created`. Who it is stands on the lead's own page."""
+    return {
+        "id": str(lead.public_id),
+        "site": lead.site.key,
+        "source": lead.source,
+        "customer": lead.customer_id,
+        "agreed_to_adverts": lead.agreed_at is not None,
+        "created_at": lead.created_at,
     }

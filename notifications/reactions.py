@@ -1,10 +1,14 @@
-"""What is told to people because something happened in a ticket."""
+"""What is told to people, and to other systems, because something happened below."""
 
 from django.db import transaction
 
+from chat.events import LeadCreated
+from chat.models import Lead
 from core.events.kinds import live, on
+from notifications import payloads
 from notifications.answering import tell_of
 from notifications.models import Notification
+from notifications.models.webhook import Kind, WebhookDelivery
 from notifications.notices import reactions  # noqa: F401 - what colleagues are told
 from tickets.events import CustomerAbsent, TicketSeen
 from tickets.models import Message, Ticket
@@ -14,6 +18,13 @@ from tickets.models import Message, Ticket
 def reach_who_left(event: CustomerAbsent, row) -> None:
     ticket = Ticket.objects.select_related("customer").get(pk=event.ticket_id)
     tell_of(ticket, Message.objects.select_related("author").get(pk=event.message_id))
+
+
+@on(LeadCreated)
+def tell_of_a_lead(event: LeadCreated, row) -> None:
+    """Erased meanwhile, there is nothing to tell of."""
+    if lead := Lead.objects.select_related("site").filter(pk=event.lead_id).first():
+        WebhookDelivery.tell(Kind.LEAD, lambda: payloads.lead_created(lead))
 
 
 @live(TicketSeen)

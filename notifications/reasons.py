@@ -15,6 +15,7 @@ REASONS = {
     # Of a request that was refused.
     "unknown_category": _("There is no category of this name."),
     "unknown_customer": _("There is no such customer."),
+    "invalid": _("The request does not have the shape that the API describes."),
     "wrong_variables": _("The variables do not fit the category."),
     "impossible_number": _("No phone has such a number."),
     "impossible_address": _("No customer can have such an address."),

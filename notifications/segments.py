@@ -9,12 +9,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chat.models import Lead
 from customers.models import Customer, Identity
 from notifications.models.device import Device
 from notifications.models.opt_out import OptOut
 from tickets.models import Ticket
 
 REACHES = {"push": _("Has a device"), "sms": _("Has a number"), "email": _("Has a mail address")}
+# Of leads.
+ANY_SOURCE = "*"
 KINDS = {"sms": Identity.Kind.PHONE, "email": Identity.Kind.EMAIL}
 
 
@@ -70,6 +73,16 @@ def _wishes_adverts(_yes) -> Q:
     return ~Q(Exists(OptOut.objects.filter(customer=OuterRef("pk"), category=None, channel="")))
 
 
+def _left_a_lead(source: str) -> Q:
+    """Who agreed to adverts in a form for leads, and is known to be who he said: vouched for then, or proved since."""
+    same = Q(kind=Identity.Kind.EMAIL, value=OuterRef("email")) | Q(kind=Identity.Kind.PHONE, value=OuterRef("phone"))
+    proved = Exists(Identity.objects.verified().filter(same, customer=OuterRef("customer")))
+    leads = Lead.objects.agreed().filter(Q(vouched=True) | Q(proved), customer=OuterRef("pk"))
+    if source != ANY_SOURCE:
+        leads = leads.filter(source=source)
+    return Q(Exists(leads)) & _wishes_adverts(True)
+
+
 WORDS: dict[str, Callable[[Any], Q]] = {
     "language": lambda language: Q(language__startswith=str(language)[:2]),
     "organisation": lambda pk: Q(organisation=int(pk)),
@@ -81,4 +94,5 @@ WORDS: dict[str, Callable[[Any], Q]] = {
     "created_after": lambda day: Q(created_at__gte=_begin_of(day)),
     "created_before": lambda day: Q(created_at__lt=_begin_of(day)),
     "wishes_adverts": _wishes_adverts,
+    "lead": _left_a_lead,
 }

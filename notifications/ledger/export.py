@@ -12,17 +12,19 @@ from notifications.models import Notification, Step
 from notifications.reasons import meaning
 
 CHUNK = 500
+# Without it a spreadsheet takes our letters for others.
+BOM = "\ufeff"
 # What a spreadsheet would take for the beginning of a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def chunks(ledger: Ledger, *, now: datetime) -> Iterator[str]:
     """Pages by key: no cursor and no transaction stay open while somebody's line is slow."""
-    yield "\ufeff" + _lines([_heads()])
+    yield BOM + lines([_heads()])
     rows = with_steps(ledger.rows(now=now)).order_by("-pk")
     last = None
     while page := list(rows.filter(pk__lt=last)[:CHUNK] if last else rows[:CHUNK]):
-        yield _lines(line for one in page for line in _told(one, ledger.sees_contacts))
+        yield lines(line for one in page for line in _told(one, ledger.sees_contacts))
         last = page[-1].pk
 
 
@@ -43,13 +45,13 @@ def _heads() -> list[str]:
 def _told(one: Notification, sees_contacts: bool) -> list[list]:
     common = [
         one.public_id,
-        _moment(one.created_at),
+        moment(one.created_at),
         one.category.slug if one.category else "",
         one.customer.display_name if one.customer else "",
         one.state,
         meaning(one.why),
         one.proof,
-        _moment(one.settled_at),
+        moment(one.settled_at),
         one.source,
         one.key,
     ]
@@ -67,18 +69,18 @@ def _attempt(step: Step, sees_contacts: bool) -> list:
         step.provider_id,
         step.state,
         meaning(step.error),
-        *map(_moment, times),
+        *map(moment, times),
         "late" if step.late else "",
         step.segments,
         step.price,
     ]
 
 
-def _moment(at: datetime | None) -> str:
+def moment(at: datetime | None) -> str:
     return at.isoformat(timespec="milliseconds") if at else ""
 
 
-def _lines(rows) -> str:
+def lines(rows) -> str:
     out = io.StringIO()
     csv.writer(out).writerows([safe(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -17,7 +17,7 @@ from notifications.models import Notification, Step
 PAGE = 50
 PERIODS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
 OF_STEPS = ("channel", "provider", "country")
-FILTERS = ("category", "state", *OF_STEPS, "outcome", "period", "q")
+FILTERS = ("category", "state", *OF_STEPS, "outcome", "period", "mailing", "q")
 NUMBER = re.compile(r"[1-9]\d{0,17}")
 FEWEST_DIGITS = 4
 # How one attempt went, as the figures of the delivery page count it.
@@ -54,6 +54,8 @@ class Ledger:
             rows = rows.filter(state=state)
         if period := self.given.get("period"):
             rows = rows.filter(created_at__gte=now - PERIODS[period])
+        if mailing := self.given.get("mailing"):
+            rows = rows.filter(mailing=mailing)
         if self._of_steps is not None:
             rows = rows.filter(Exists(self._of_steps))
         if "q" in self.given:
@@ -93,6 +95,8 @@ class Ledger:
         return sought | Q(customer__in=Identity.objects.filter(identities).values("customer"))
 
     def _fits(self, name: str, word: str) -> bool:
+        if name == "mailing":
+            return NUMBER.fullmatch(word) is not None
         known = {"state": Notification.State.values, "period": PERIODS, "outcome": OUTCOMES}
         return word in known.get(name, [word])
 

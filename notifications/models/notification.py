@@ -120,6 +120,7 @@ class Notification(models.Model):
             models.Index(fields=["lane", "due_at"], name="notification_due", condition=Q(state="running")),
             models.Index(fields=["customer", "-id"], name="notification_of_customer"),
             models.Index(fields=["category", "created_at"], name="notification_of_category"),
+            models.Index(fields=["mailing", "-id"], name="notification_of_mailing", condition=Q(mailing__isnull=False)),
         ]
 
     def __str__(self):

@@ -54,6 +54,7 @@ TROUBLES = {
 
 class Kind(models.TextChoices):
     SETTLED = "notification.settled", _("it is known how a notification ended")
+    LEAD = "lead.created", _("somebody would like an offer")
 
 
 def new_secret() -> str:

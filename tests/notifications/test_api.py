@@ -120,8 +120,54 @@ def test_one_bad_item_of_a_batch_stops_no_other(bank, payment, dave, number_of_d
     codes = [result.get("error", {}).get("code") for result in said["results"]]
     assert codes == [None, "unknown_category", "invalid", "unknown_customer", None]
     run_due()
-    states = [bank.get(result["id"]).json()["state"] for result in said["results"] if "id" in result]
-    assert states == ["out", "refused", "refused", "out"]
+    states = [bank.get(result["id"]).json()["state"] for result in said["results"]]
+    assert states == ["out", "refused", "refused", "refused", "out"]
+
+
+@pytest.fixture
+def wrong(payment, dave):
+    """What the issue names, each as a bank's system may get it wrong, with the word that the ledger has for it."""
+    somebody = {"category": "payment", "variables": {"amount": "5 EUR"}}
+    return {
+        "wrong_variables": paid(dave, variables={"sum": "5 EUR"}),
+        "impossible_number": {**somebody, "identity": {"kind": "phone", "value": "+1"}},
+        "unknown_category": paid(dave, category="no"),
+        # He has nothing by which to reach him.
+        "no_channel": paid(dave),
+    } | {
+        f"invalid {number}": item
+        for number, item in enumerate(
+            [
+                paid(dave, variables={"amount": ["5 EUR"]}),
+                {**somebody, "identity": {"kind": "phone", "value": ""}},
+                {**somebody, "identity": {"kind": "telex", "value": NUMBER}},
+                paid(dave, category="x" * 1000),
+                paid(dave, **{"to\0": "5 EUR"}),
+                {},
+            ]
+        )
+    }
+
+
+def test_each_thing_that_is_wrong_is_said_and_leaves_its_row_alone_and_in_a_batch(bank, wrong):
+    for word, item in wrong.items():
+        assert refusal(bank.post(item)) == word.split()[0]
+    said = bank.post({"notifications": list(wrong.values())}, url=f"{URL}/batch").json()
+
+    assert (said["accepted"], said["refused"]) == (0, len(wrong))
+    rows = [Notification.objects.get(public_id=result["id"]) for result in said["results"]]
+    assert [row.why for row in rows] == [word.split()[0] for word in wrong]
+    assert Notification.objects.count() == 2 * len(wrong)
+    # What was wrong is named there, and what was sent is not.
+    assert rows[4].detail.startswith("variables.amount") and rows[4].category.slug == "payment"
+    assert "5 EUR" not in "".join(row.detail for row in rows)
+
+
+def test_one_that_was_sent_again_under_its_key_leaves_one_row(bank, payment, dave):
+    answers = [bank.post(paid(dave, variables={"amount": []}), key="once") for _ in range(2)]
+
+    assert answers[0].json() == answers[1].json()
+    assert Notification.objects.count() == 1
 
 
 def test_a_batch_of_a_thousand_takes_few_statements(bank, payment, django_assert_max_num_queries):
@@ -169,7 +215,9 @@ def test_nonsense_is_answered_in_the_one_shape(bank, payment, body):
     answer = bank.post(body)
     assert answer.status_code in (400, 422)
     assert answer.json()["error"]["message"]
-    assert not Notification.objects.exists()
+    assert not Notification.objects.exclude(state=Notification.State.REFUSED).exists()
+    # What is no JSON at all is nothing that was asked for.
+    assert Notification.objects.exists() == (body not in ("", "{"))
 
 
 def test_a_token_does_what_its_scopes_say_and_no_more(admin, payment, dave, number_of_dave, bank):

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from core.sweeps.claiming import run_due
 from notifications.ledger import listing
 from notifications.ledger.life import life_of
-from notifications.models import Notification, Step
+from notifications.models import Mailing, Notification, Segment, Step
 from notifications.notifying import notify
 from notifications.receipts import receipt_for, receive
 
@@ -158,3 +158,23 @@ def test_a_step_that_is_hours_late_stays_on_the_picture(tell, pass_time):
     Step.objects.filter(channel="push").update(receipt_at=Now() + timedelta(hours=3))
     life = life_of(listing.with_steps(Notification.objects.all()).get(pk=one.pk), sees_contacts=True)
     assert float(life.picture.bars[0].point) == 616
+
+
+@pytest.mark.requirement("R108")
+def test_a_mailings_report_leads_to_its_own_rows(ledger, tell, payment, admin, client):
+    segment = Segment.objects.create(name="Everybody")
+    mailing = Mailing.objects.create(
+        name="Spring", category=payment, segment=segment, channels=["push"], state="done", started_at=Now()
+    )
+    other, one = tell("1"), tell("2")
+    Notification.objects.filter(pk=one.pk).update(mailing=mailing)
+
+    found = ledger(f"?mailing={mailing.pk}")
+    assert str(one.public_id) in found.text and str(other.public_id) not in found.text
+    assert '<option value="%d" selected>Spring</option>' % mailing.pk in found.text  # noqa: UP031
+    for nonsense in ("x", "0", "9" * 30, "%00"):
+        assert str(other.public_id) in ledger(f"?mailing={nonsense}").text, nonsense
+    client.force_login(admin)
+    assert (
+        f"/notifications/?mailing={mailing.pk}&amp;state=" in client.get(f"/notifications/mailings/{mailing.pk}/").text
+    )

@@ -1,6 +1,7 @@
 """Who gets what under /notifications/: what each verb answers to an admin; to everybody else the page is not there."""
 
 MAILING = "notifications/mailings/<number:pk>/"
+LEAD = "notifications/leads/<uuid:public_id>/"
 SEGMENT = "notifications/segments/<number:pk>/"
 MARKETING = {
     "notifications/mailings/": {"GET": 200},
@@ -15,6 +16,11 @@ MARKETING = {
     f"{MAILING}resumption/": {"POST": 302},
     f"{MAILING}cancellation/": {"POST": 302},
     f"{MAILING}trial/": {"GET": 200, "POST": 422},
+    "notifications/leads/": {"GET": 200},
+    "notifications/leads/export/": {"GET": 200},
+    LEAD: {"GET": 200},
+    f"{LEAD}customer/": {"POST": 422},
+    f"{LEAD}erasing/": {"POST": 302},
     "notifications/segments/": {"GET": 200},
     "notifications/segments/new/": {"GET": 200, "POST": 422},
     "notifications/segments/preview/": {"POST": 200},

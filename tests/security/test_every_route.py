@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from automation.models import Macro
-from chat.models import Visitor
+from chat.models import Lead, Visitor
 from chat.models.visitor import digest
 from customers.models import Identity
 from notifications.models import Category, Mailing, Segment
@@ -265,11 +265,13 @@ WIDGET_OWN = {
     "widget/api/introduction": "POST",
     "widget/api/consent": "POST",
     "widget/api/page": "POST",
+    "widget/api/leads": "POST",
     "push/devices": "POST",
 }
 # The widget's own modules, the same for everybody: by the beginning of the address alone.
 MODULES = "widget/<slug:name>"
 ADMIN = "admin/"
+LEAD = "<uuid:public_id>"
 
 
 def test_every_address_stands_in_a_table():
@@ -388,14 +390,17 @@ def test_the_board_and_its_people_are_there_for_their_supervisors_alone(knock, c
     assert wrong == []
 
 
-def test_what_goes_to_many_is_there_for_an_admin_alone(knock, company):
+def test_what_goes_to_many_is_there_for_an_admin_alone(knock, company, heron):
+    lead = Lead.objects.create(site=heron, client_id=uuid.uuid4(), email="a@b.test")
     segment = Segment.objects.create(name="Everybody")
     category = Category.objects.get(slug="advert")
     mailing = Mailing.objects.create(name="Spring", category=category, segment=segment, channels=["push"])
     wrong = []
     for pattern, verbs in MARKETING.items():
         row = segment if "segments" in pattern else mailing
-        at = {"cards": "/" + pattern.replace("<number:pk>", str(row.pk))}
+        at = {"cards": "/" + pattern.replace("<number:pk>", str(row.pk)).replace(LEAD, str(lead.public_id))}
+        if LEAD in pattern:
+            at["missing"] = "/" + pattern.replace(LEAD, str(uuid.uuid4()))
         if "<number:pk>" in pattern:
             at["missing"] = "/" + pattern.replace("<number:pk>", "999999")
         wrong += check_objects(knock, company, pattern, verbs, at, {"admin": {"cards"}})

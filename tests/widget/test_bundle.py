@@ -58,7 +58,8 @@ def test_what_is_lighter_means_the_same():
     source = (
         "// Why.\nclass A {\n  #count = 1\n  get #half() {\n    return this.#count / 2 + 1\n  }\n"
         '  say(a, b) {\n    return `${a ? "x : y" : ` - ${b} `} { z }` + "#count, {b}" + "#fff"\n  }\n}\n'
-        "const PATTERN = /[,;] /g\nconst css = `\n.a { color: red; }\n  .b > c, .d { margin: 0 1px; opacity: 0.5; }\n`\n"
+        "const PATTERN = /[,;] /g\n"
+        "const css = `\n.a { color: red; }\n  .b > c, .d { margin: 0 1px; opacity: 0.5; }\n`\n"
     )
 
     assert light(source) == (
