@@ -116,6 +116,8 @@ class Api:
         self.conversations, self.follow_ups, self.uploads = {}, {}, {}
         self.tokens, self.posts, self.sessions = set(), [], 0
         self.site = dict(SITE)
+        self.leads, self.lead_posts, self.known_name = {}, [], ""
+        self.agreement = {"version": "v1", "text": "I agree that Heron Bank tells me of its offers."}
         self.questions, self.promise, self.told, self.agreed, self.pages = [], "", [], [], []
 
     def push(self, conversation_id, frame):
@@ -134,6 +136,8 @@ class Api:
             raise Refused(401, "Sign in again.")
         if path in ("standing", "introduction", "consent", "page"):
             return self.reception(path, json.loads(body or b"{}"))
+        if path == "leads":
+            return self.lead(method, json.loads(body or b"{}"))
         if path == "uploads":
             return self.upload(headers, body)
         id, _, action = path.removeprefix("conversations/").partition("/")
@@ -168,6 +172,13 @@ class Api:
             self.told.append(body)
             self.questions = []
         return self.standing
+
+    def lead(self, method, body):
+        if method == "GET":
+            return {"name": self.known_name, "agreement": self.agreement}
+        self.lead_posts.append(body)
+        self.leads.setdefault(body["client_id"], body)
+        return {"client_id": body["client_id"]}
 
     def about(self, conversation, action, query, body):
         if action == "seen":
