@@ -5,6 +5,7 @@ from customers.models import Customer
 from helpdesk.demo import company
 from helpdesk.demo.ageing import age_customers, database_time, rewriting_history, shift, stale
 from helpdesk.demo.canned import canned_replies
+from helpdesk.demo.leads import leads
 from helpdesk.demo.macros import macros
 from helpdesk.demo.mailings import mailings
 from helpdesk.demo.playing import play, unplayed
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             with rewriting_history():
                 self._write(missing, late, cast=cast, now=now)
         mailings(cast, now=now)
+        leads(cast, now=now)
         count = sum(map(len, late.values()))
         self.stdout.write(f"Demo company ready: {len(missing)} tickets added, {count} brought up to date.")
 
