@@ -58,7 +58,7 @@ def take(
         return known, False
     clean, agreed = cleaned(told), _agreed(site, agreed_to)
     before_new()
-    seen = page is not None and may_be_seen(visitor)
+    url = page["url"] if page and may_be_seen(visitor) else ""
     return Lead.take(
         site=site,
         client_id=client_id,
@@ -67,9 +67,9 @@ def take(
         visitor=visitor,
         vouched=visitor.verified,
         source=" ".join(source.split()),
-        page_url=bare_address(page["url"], keep=site.page_parameters) if page and seen else "",
+        page_url=bare_address(url, keep=site.page_parameters),
         language=site.language_for(translation.get_language() or ""),
-        agreed=agreed and (agreed.version, agreed.text),
+        agreed=(agreed.version, agreed.text) if agreed else None,
         **clean,
     )
 

@@ -59,11 +59,8 @@ class SegmentForm(SettingsForm, forms.Form):
         self.segment = segment
         # One that was erased with its last lead stays what the segment says.
         known = sorted({*sources(), self.initial.get("lead", "")} - {"", segments.ANY_SOURCE})
-        self.fields["lead"].choices = [
-            ANY,
-            (segments.ANY_SOURCE, _("From any source")),
-            *((each, each) for each in known),
-        ]
+        choices = [ANY, (segments.ANY_SOURCE, _("From any source")), *((each, each) for each in known)]
+        self.fields["lead"].choices = choices  # type: ignore[attr-defined]
 
     def clean_name(self):
         name = self.cleaned_data["name"].strip()

@@ -118,7 +118,7 @@ class Lead(models.Model):
         somebody's card: it would let a stranger be written to in his name.
         """
         locked = Lead.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if locked.customer_id:
+        if locked.customer:
             self.customer = locked.customer
             return locked.customer, False
         if (customer is None and self.is_proved()) or (customer and customer not in self.candidates()):

@@ -19,7 +19,7 @@ READ = timedelta(seconds=40)
 def leads(known: dict, *, now: datetime) -> None:
     """Written as their verb would have left them; what is there stays as it is."""
     site = Site.objects.get(key=SITE_KEY)
-    for row in content("leads.toml")["lead"]:
+    for row in reversed(content("leads.toml")["lead"]):
         _lead(site, known, now=now, **row)
 
 

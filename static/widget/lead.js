@@ -9,7 +9,7 @@ const PATIENCE = 2000
 const KINDS = { name: ["text", "name", 200], email: ["email", "email", 254], phone: ["tel", "tel", 32], wish: ["", "off", 2000] }
 const css = `
 .widget--lead:is([open], :popover-open) { grid-template-rows: auto minmax(0, 1fr); }
-@media (width >= 30rem) { .widget--lead { block-size: auto; max-block-size: min(640px, 100dvh - 48px); } }
+@media (width >= 30rem) { .widget--lead { block-size: auto; max-block-size: min(720px, 100dvh - 48px); } }
 .widget--lead .widget__who > b { font-size: 15px; white-space: normal; }
 .lead { overflow-y: auto; display: grid; align-content: start; gap: 16px; padding: 20px 16px max(16px, env(safe-area-inset-bottom, 0px)); grid-template-columns: minmax(0, 1fr); scrollbar-width: thin; }
 .lead__field { display: grid; gap: 4px; grid-template-columns: minmax(0, 1fr); > label { font-weight: 500; > span { font-weight: 400; color: var(--ink-soft); } } }
@@ -202,10 +202,9 @@ class LeadPane extends Pane {
     this.agreement = h("span")
     this.check = h("label", { class: "lead__check", hidden: true }, this.agreed, this.agreement)
     this.disagreed = h("p", { class: "lead__error", id: "lead-agreement-error" })
-    const either = fields.includes("email") && fields.includes("phone")
+    const either = fields.includes("email") && h("p", { class: "lead__hint" }, t("An e-mail or a phone number is enough."))
     this.form = h("form", { class: "lead", novalidate: true, onsubmit: event => this.#submit(event), oninput: () => this.leads.change(this.#values) },
-      text && h("p", { class: "lead__text" }, text), this.fields.map(field => field.element),
-      either && h("p", { class: "lead__hint" }, t("An e-mail or a phone number is enough.")), this.check, this.disagreed, this.status, this.send)
+      text && h("p", null, text), this.fields.map(({ name: field, element }) => [element, field === "phone" && either]), this.check, this.disagreed, this.status, this.send)
     this.dialog.replaceChildren(h("div", { class: "widget__head" }, h("div", { class: "widget__who" }, h("b", { "role": "heading", "aria-level": "2" }, name)), this.close), this.form)
     this.#ask()
     if (within) this.#focus()
