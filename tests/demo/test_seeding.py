@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Department, User
 from chat.arriving import claims_of, customer_of
-from chat.models import Site
+from chat.models import Lead, Site
 from chat.toy_bank import identity_of_dave
 from chat.views.bank import SITE_KEY
 from core.models import Event
@@ -30,7 +30,7 @@ AFTERWARDS = {"said_solved", "rated", "commented", "summarised"}
 
 def counts() -> dict:
     models = (
-        User, Department, Customer, Organisation, Site, Ticket, Message, Attachment, Session, PageVisit, Feedback, Event
+        User, Department, Customer, Organisation, Site, Ticket, Message, Attachment, Session, PageVisit, Feedback, Event, Lead
     )  # fmt: skip
     return {model.__name__: model.objects.count() for model in models}
 
@@ -124,6 +124,15 @@ def test_customers_have_said_what_they_think_of_it():
     assert reviewed.reasons == ["fault", "wait"] and reviewed.review_note
     assert reviewed.rated_at < reviewed.reviewed_at < timezone.now() - timedelta(days=100)
     assert Feedback.objects.of_ended().low().unreviewed().count() >= 2
+
+
+def test_offers_were_asked_for_by_strangers_and_by_dave():
+    leads = Lead.objects.all()
+
+    assert {lead.language for lead in leads} == {"en", "ru"}
+    assert [lead.created_at for lead in leads] == sorted((lead.created_at for lead in leads), reverse=True)
+    assert [lead.customer.name for lead in leads.filter(vouched=True)] == ["Dave Okafor"]
+    assert leads.filter(customer=None).agreed().exists() and leads.filter(agreed_at=None).exists()
 
 
 def test_pages_come_before_the_first_word_and_in_order():

@@ -1,11 +1,14 @@
 """The form for leads that a button of the page opens: filled in once, kept until the server has it."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser.serving import wait_until
 from tests.browser.widget.conftest import log, open_widget, write
 from tests.browser.widget.far_side import Refused
 
+AXE = Path(__file__).parents[3] / "node_modules/axe-core/axe.min.js"
 pytestmark = pytest.mark.requirement("R108")
 
 ASKED = "HelpdeskWidget.lead({ title: 'Ask for a mortgage offer', source: 'mortgage' })"
@@ -205,3 +208,21 @@ def test_on_a_hostile_page_under_a_strict_policy_and_a_narrow_screen(visit, far_
 def test_before_the_script_has_come_the_wish_waits(visit, far_side):
     page = visit(open_chat=False, script="window.HelpdeskWidget = { q: [['lead', { title: 'A card' }]] }")
     page.get_by_role("dialog", name="A card").wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_it_with_mistakes_and_thanks(visit, far_side, theme):
+    dialog = form(page := visit(open_chat=False, color_scheme=theme, width=360, height=780, reduced_motion="reduce"))
+    send(dialog)
+    dialog.get_by_text("Fill this in.").wait_for()
+    page.evaluate(AXE.read_text())
+    assert found(page) == []
+    fill(dialog, name="Eve", email="eve@example.com")
+    send(dialog)
+    dialog.get_by_text("Thank you. We have it").wait_for()
+    assert found(page) == []
+
+
+def found(page):
+    violations = page.evaluate("axe.run('helpdesk-widget', {resultTypes: ['violations']})")["violations"]
+    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations]
