@@ -7,12 +7,15 @@ from customers.models import Customer
 from notifications.ledger.forms import ANY, PERIODS
 
 NEW = "new"
+# Whoever writes to the widget’s API could make up any number of them.
+MOST = 200
 YES_OR_NO = [ANY, ("yes", _("Yes")), ("no", _("No"))]
 
 
 def sources() -> list[str]:
     """What leads were said to come from."""
-    return list(Lead.objects.exclude(source="").order_by("source").values_list("source", flat=True).distinct())
+    found = Lead.objects.exclude(source="").order_by("source").values_list("source", flat=True).distinct()
+    return list(found[:MOST])
 
 
 class LeadFilterForm(forms.Form):
@@ -47,9 +50,10 @@ class MakeCustomerForm(SettingsForm, forms.Form):
     )
 
     def __init__(self, lead: Lead, data=None):
-        self.people = {str(each.pk): each for each in lead.candidates()}
+        people = [lead.customer] if lead.customer else lead.candidates()
+        self.people = {str(each.pk): each for each in people}
         known = [(pk, each.display_name) for pk, each in self.people.items()]
-        self.choices = known if lead.is_proved() else [*known, (NEW, _("A new customer"))]
+        self.choices = known if lead.customer or lead.is_proved() else [*known, (NEW, _("A new customer"))]
         super().__init__(data, initial={"who": self.choices[0][0]})
         self.fields["who"].choices = self.choices  # type: ignore[attr-defined]
 

@@ -74,10 +74,8 @@ def _wishes_adverts(_yes) -> Q:
 
 
 def _left_a_lead(source: str) -> Q:
-    """Who agreed to adverts in a form for leads, and is known to be who he said: vouched for then, or proved since."""
-    same = Q(kind=Identity.Kind.EMAIL, value=OuterRef("email")) | Q(kind=Identity.Kind.PHONE, value=OuterRef("phone"))
-    proved = Exists(Identity.objects.verified().filter(same, customer=OuterRef("customer")))
-    leads = Lead.objects.agreed().filter(Q(vouched=True) | Q(proved), customer=OuterRef("pk"))
+    """Who agreed to adverts in a form for leads himself, for all we know, and has refused none."""
+    leads = Lead.objects.agreed().sure().filter(customer=OuterRef("pk"))
     if source != ANY_SOURCE:
         leads = leads.filter(source=source)
     return Q(Exists(leads)) & _wishes_adverts(True)

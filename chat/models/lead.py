@@ -27,6 +27,10 @@ class LeadQuerySet(models.QuerySet):
         """Those who wish to be told of offers."""
         return self.exclude(agreed_at=None)
 
+    def sure(self):
+        """Those of which it is known who left them: whoever knows an address can type it."""
+        return self.filter(Q(vouched=True) | Q(checked_at__isnull=False))
+
 
 class Lead(models.Model):
     """Somebody who would like an offer: what he typed into the widget's form, and where he stood when he did."""
@@ -43,6 +47,8 @@ class Lead(models.Model):
     )
     # The site had signed who this customer is.
     vouched = models.BooleanField(_("vouched for by the site"), default=False)
+    # A colleague has made sure that it was he.
+    checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     name = ShieldedCharField(pgettext_lazy("person", "name"), max_length=200, blank=True)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
@@ -80,6 +86,10 @@ class Lead(models.Model):
         return self.name or str(_("Lead %(number)s") % {"number": self.pk})
 
     @property
+    def is_sure(self) -> bool:
+        return self.vouched or self.checked_at is not None
+
+    @property
     def addresses(self) -> list[tuple[str, str]]:
         pairs = ((kind, getattr(self, kind)) for kind in REACHED_BY)
         return [(kind, value) for kind, value in pairs if value]
@@ -112,24 +122,25 @@ class Lead(models.Model):
 
     @transaction.atomic
     def make_customer(self, customer: Customer | None, *, by, checked: bool = False) -> tuple[Customer, bool]:
-        """Of this customer, or of a new one; `checked`: a colleague has made sure that the addresses are his.
+        """Of this customer, or of a new one; `checked`: a colleague has made sure that it was he who left it.
 
         Of two who do it at the same time the second finds the first's customer. What was only typed is never added to
         somebody's card: it would let a stranger be written to in his name.
         """
         locked = Lead.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if locked.customer:
+        if locked.customer and locked.customer != customer:
             self.customer = locked.customer
             return locked.customer, False
-        if (customer is None and self.is_proved()) or (customer and customer not in self.candidates()):
-            raise NotThisCustomer(_("Choose the customer whose address it is."))
+        if not locked.customer:
+            self._refuse_if_not_of(customer)
         new = customer is None
         customer = customer or Customer.objects.create(name=self.name, language=self.language)
         if new or checked:
             self._note_addresses(customer, by=by, checked=checked)
-        self.customer = customer
-        self.save(update_fields=["customer"])
-        record(LeadMadeCustomer(lead_id=self.pk, customer_id=customer.pk, is_new=new), by=by)
+        Lead.objects.filter(pk=self.pk).update(customer=customer, checked_at=Now() if checked else locked.checked_at)
+        self.refresh_from_db(fields=["customer", "checked_at"])
+        if not locked.customer:
+            record(LeadMadeCustomer(lead_id=self.pk, customer_id=customer.pk, is_new=new), by=by)
         return customer, new
 
     @transaction.atomic
@@ -137,6 +148,11 @@ class Lead(models.Model):
         pk = self.pk
         if Lead.objects.filter(pk=pk).delete()[0]:
             record(LeadErased(lead_id=pk), by=by)
+
+    def _refuse_if_not_of(self, customer: Customer | None) -> None:
+        impossible = self.is_proved() if customer is None else customer not in self.candidates()
+        if impossible:
+            raise NotThisCustomer(_("Choose the customer whose address it is."))
 
     def _note_addresses(self, customer: Customer, *, by, checked: bool) -> None:
         """Raises IdentityTaken for an address that another customer has proved."""

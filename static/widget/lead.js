@@ -127,7 +127,6 @@ class LeadPane extends Pane {
   }
 
   show() {
-    this.app.panel.hide()
     this.#draw()
     this.reveal()
     this.#focus()
@@ -158,7 +157,7 @@ class LeadPane extends Pane {
     this.send.setAttribute("aria-disabled", String(busy))
     clearTimeout(this.#timer)
     this.#tell("")
-    const tell = () => this.#tell(this.t("Waiting for the network. What you wrote is kept."), true)
+    const tell = () => this.#tell(this.app.client.trouble?.message || this.t("Waiting for the network. What you wrote is kept."), true)
     if (busy && navigator.onLine === false) tell()
     else if (busy) this.#timer = setTimeout(tell, PATIENCE)
   }
@@ -251,6 +250,7 @@ class LeadPane extends Pane {
     if (asked("name") && empty("name")) wrong.name = t("Fill this in.")
     if (!["email", "phone"].some(name => asked(name) && !empty(name))) wrong[asked("email") ? "email" : "phone"] = t("Say how we can reach you.")
     this.blame(wrong)
+    this.leads.change(values)
     if (!Object.keys(wrong).length && this.leads.lead && !this.leads.lead.sending) this.leads.send(this.agreed.checked ? this.version : null)
   }
 

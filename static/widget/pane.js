@@ -2,6 +2,8 @@ import { h } from "./dom.js"
 
 const PHONE = "(width < 30rem)"
 
+let shown = null
+
 // A dialog of ours over the page, alone there; it goes by Escape too, and fits what a phone's keyboard leaves.
 export class Pane {
   #gone = new AbortController()
@@ -26,6 +28,8 @@ export class Pane {
   // On a phone it is the whole screen, so what lies behind it must be out of reach; on a desk that stays usable.
   reveal() {
     if (this.isOpen) return
+    shown?.hide()
+    shown = this
     if (matchMedia(PHONE).matches) this.dialog.showModal()
     else if (this.dialog.showPopover) this.dialog.showPopover()
     else this.dialog.show()

@@ -224,6 +224,25 @@ def test_what_a_colleague_has_checked_is_proved(lead, alice, dave):
     lead.make_customer(dave, by=alice, checked=True)
 
     assert {one.verified_how for one in dave.identities.all()} == {"agent"}
+    assert Lead.objects.sure().get() == lead
+
+
+def test_it_can_be_checked_after_it_was_made_a_customers(lead, alice):
+    customer, _ = lead.make_customer(None, by=alice)
+    assert not lead.is_sure
+    lead.make_customer(customer, by=alice, checked=True)
+
+    assert lead.is_sure and customer.identities.verified().count() == 2
+    assert Event.objects.filter(name="lead.made_customer").count() == 1
+
+
+def test_what_was_checked_of_another_is_not_noted_of_who_has_it(lead, alice, dave, eve):
+    for one in (dave, eve):
+        one.identify("phone", "+380441234567", by=one)
+    lead.make_customer(dave, by=alice)
+
+    assert Lead.objects.get().make_customer(eve, by=alice, checked=True) == (dave, False)
+    assert not Identity.objects.verified().exists() and not Lead.objects.sure().exists()
 
 
 def test_erased_it_is_gone_and_its_customer_is_not(lead, alice):

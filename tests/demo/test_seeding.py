@@ -30,7 +30,8 @@ AFTERWARDS = {"said_solved", "rated", "commented", "summarised"}
 
 def counts() -> dict:
     models = (
-        User, Department, Customer, Organisation, Site, Ticket, Message, Attachment, Session, PageVisit, Feedback, Event, Lead
+        User, Department, Customer, Organisation, Site, Ticket, Message, Attachment, Session, PageVisit, Feedback,
+        Event, Lead,
     )  # fmt: skip
     return {model.__name__: model.objects.count() for model in models}
 

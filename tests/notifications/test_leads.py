@@ -149,6 +149,16 @@ def test_whose_address_it_is_is_offered_and_nobody_else_is_taken(marketer, lead_
     assert not Customer.objects.filter(name="Eve").exists()
 
 
+def test_it_can_be_checked_later_on_its_page(marketer, lead_of):
+    page = f"{LIST}{lead_of('Eve').public_id}/"
+    marketer.post(f"{page}customer/", {"who": "new"})
+    assert "Save" in marketer.get(page).text
+    marketer.post(f"{page}customer/", {"who": Customer.objects.get().pk, "checked": "on"})
+
+    assert "a colleague has checked" in marketer.get(page).text
+    assert found() == {"Eve"}
+
+
 def test_what_another_has_proved_meanwhile_is_said(marketer, lead_of, dave):
     lead = lead_of("Eve", phone="+380441234567")
     dave.identify("email", "eve@example.com", how=Identity.How.CODE, by=dave)
@@ -174,7 +184,9 @@ def test_a_mailing_reaches_leads_that_agreed_and_are_known_to_be_who_they_say(le
         return listing.make_customer(lead_of(name, **fields), None, by=admin, checked=checked)
 
     eve = customer_of("Eve")
-    customer_of("Mallory", checked=False)
+    mallory = customer_of("Mallory", checked=False)
+    # That the address is Mallory's does not say that Mallory has typed it.
+    mallory.identities.get().verify(how=Identity.How.CODE, by=mallory)
     customer_of("Trent", agreed=False)
     customer_of("Peggy", source="card")
     vouched = Customer.objects.create(name="Victor")
