@@ -203,6 +203,22 @@ def test_a_new_customer_is_made_of_it_once_with_nothing_proved(lead, alice):
     assert Event.objects.filter(name="lead.made_customer").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_colleagues_who_make_a_customer_at_once_one_does(lead, alice):
+    made = []
+
+    def run():
+        made.append(Lead.objects.get().make_customer(None, by=alice))
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+    assert sorted(new for _customer, new in made) == [False, False, False, True]
+    assert {customer for customer, _new in made} == {Customer.objects.get()}
+
+
 def test_an_address_that_somebody_has_proved_makes_no_second_customer(lead, alice, dave):
     dave.identify("email", "eve@example.com", how=Identity.How.CODE, by=alice)
 
