@@ -22,7 +22,7 @@ def test_a_call_rings_the_bell_and_reading_the_ticket_elsewhere_stills_it(at_des
     number = desk.locator(".bell__count")
     number.get_by_text("1").wait_for()
     bell.click()
-    desk.get_by_role("link", name=f"You are called in #{double_charge.pk}").wait_for()
+    desk.get_by_role("link", name=f"You were mentioned in #{double_charge.pk}").wait_for()
     desk.keyboard.press("Escape")
 
     elsewhere = desk.context.new_page()
