@@ -54,6 +54,16 @@ def chat(page: Page) -> None:
     page.get_by_role("dialog").wait_for()
 
 
+def late_push(page: Page) -> None:
+    """The life of a notification whose push was proved after the SMS had gone."""
+    page.locator(".ledger a").first.click()
+    page.locator("#life").wait_for()
+
+
+def drawn(page: Page) -> None:
+    page.wait_for_function("globalThis.Chart && Chart.getChart(document.querySelector('canvas'))")
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture: who looks at which page, what is done there first, and in what kind of browser."""
@@ -90,6 +100,12 @@ TOUR = [
     Shot("board", "/analytics/", "sam"),
     Shot("board-dark-ru", "/analytics/", "sam", scheme="dark", language="ru"),
     Shot("board-phone", "/analytics/", "sam", size=PHONE),
+    Shot("ledger", "/notifications/", "sam"),
+    Shot("ledger-life", "/notifications/?q=Dave&outcome=late", "sam", late_push),
+    Shot("ledger-life-phone", "/notifications/?q=Dave&outcome=late", "sam", late_push, size=PHONE, scheme="dark"),
+    Shot("delivery", "/notifications/delivery/?period=month&by=channel", "sam", drawn),
+    Shot("mailing-draft", "/notifications/mailings/3/", "admin"),
+    Shot("mailing-report", "/notifications/mailings/1/", "admin"),
     Shot("reviews", "/desk/reviews/", "sam"),
     Shot("profile", "/accounts/profile/", "alice"),
     Shot("widget", "/demo/bank/", act=chat),
