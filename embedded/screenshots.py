@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from embedded import story
-from embedded.demo import start_programs, wait_for
+from embedded.demo import free_port, start_programs, wait_for
 from embedded.places import ROOT, Place
 from embedded.preparing import prepare
 from embedded.running import THROWAWAY, environment, say, throwaway_place
@@ -171,8 +171,9 @@ def keep(page: Page, name: str) -> None:
 
 
 def serve_and_shoot(place: Place, env: dict[str, str], wanted: list[str]) -> None:
-    env = {**env, "WORKER_POOL": "threads", "PUBLIC_URL": URL, "PORT": str(PORT)}
+    env = {**env, "WORKER_POOL": "threads", "PUBLIC_URL": URL, "PORT": str(PORT), "CONSOLE_PROVIDERS": "1"}
     env["OUTGOING_ALLOWED_NETWORKS"] = "127.0.0.0/8"
+    env["TEST_PROVIDERS_URL"] = f"http://127.0.0.1:{free_port()}"
     prepare(place, env, own_database=True)
     supervisor = Supervisor()
     try:
