@@ -87,10 +87,6 @@ class Life:
         return _(", then ").join(said)
 
     @property
-    def took(self) -> timedelta | None:
-        return self.one.settled_at - self.one.created_at if self.one.settled_at else None
-
-    @property
     def is_running(self) -> bool:
         return self.one.state in (Notification.State.RUNNING, Notification.State.OUT)
 
