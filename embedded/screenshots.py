@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from embedded import story
-from embedded.demo import start_programs, wait_for
+from embedded.demo import free_port, start_programs, wait_for
 from embedded.places import ROOT, Place
 from embedded.preparing import prepare
 from embedded.running import THROWAWAY, environment, say, throwaway_place
@@ -54,6 +54,16 @@ def chat(page: Page) -> None:
     page.get_by_role("dialog").wait_for()
 
 
+def late_push(page: Page) -> None:
+    """The life of a notification whose push was proved after the SMS had gone."""
+    page.locator(".ledger a").first.click()
+    page.locator("#life").wait_for()
+
+
+def drawn(page: Page) -> None:
+    page.wait_for_function("globalThis.Chart && Chart.getChart(document.querySelector('canvas'))")
+
+
 @dataclass(frozen=True)
 class Shot:
     """One picture: who looks at which page, what is done there first, and in what kind of browser."""
@@ -90,6 +100,12 @@ TOUR = [
     Shot("board", "/analytics/", "sam"),
     Shot("board-dark-ru", "/analytics/", "sam", scheme="dark", language="ru"),
     Shot("board-phone", "/analytics/", "sam", size=PHONE),
+    Shot("ledger", "/notifications/", "sam"),
+    Shot("ledger-life", "/notifications/?q=Dave&outcome=late", "sam", late_push),
+    Shot("ledger-life-phone", "/notifications/?q=Dave&outcome=late", "sam", late_push, size=PHONE, scheme="dark"),
+    Shot("delivery", "/notifications/delivery/?period=month&by=channel", "sam", drawn),
+    Shot("mailing-draft", "/notifications/mailings/3/", "admin"),
+    Shot("mailing-report", "/notifications/mailings/1/", "admin"),
     Shot("reviews", "/desk/reviews/", "sam"),
     Shot("profile", "/accounts/profile/", "alice"),
     Shot("widget", "/demo/bank/", act=chat),
@@ -155,8 +171,9 @@ def keep(page: Page, name: str) -> None:
 
 
 def serve_and_shoot(place: Place, env: dict[str, str], wanted: list[str]) -> None:
-    env = {**env, "WORKER_POOL": "threads", "PUBLIC_URL": URL, "PORT": str(PORT)}
+    env = {**env, "WORKER_POOL": "threads", "PUBLIC_URL": URL, "PORT": str(PORT), "CONSOLE_PROVIDERS": "1"}
     env["OUTGOING_ALLOWED_NETWORKS"] = "127.0.0.0/8"
+    env["TEST_PROVIDERS_URL"] = f"http://127.0.0.1:{free_port()}"
     prepare(place, env, own_database=True)
     supervisor = Supervisor()
     try:

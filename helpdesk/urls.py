@@ -14,7 +14,6 @@ urlpatterns = [
     path("desk/settings/", include("notifications.webhooks.urls")),
     path("desk/settings/", include("messengers.settings_urls")),
     path("desk/", include("automation.urls")),
-    path("desk/", include("notifications.desk_urls")),
     path("desk/notices/", include("notifications.notices.urls")),
     path("desk/", include("tickets.urls")),
     path("desk/", include("tickets.installing_urls")),

@@ -1,10 +1,12 @@
 """Segments, mailings and their trials as they are typed."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,8 +20,10 @@ from notifications.own_addresses import own_address
 from notifications.plans import CHANNELS
 from tickets.models import Tag, Ticket
 
-ANY = ("", _("Any"))
+ANY = ("", pgettext_lazy("of all kinds", "Any"))
 LONGEST_WORDS = 1000
+# The variables of the advert that every house begins with; others are called as the category names them.
+USUAL = {"title": _("Title"), "text": _("Text"), "url": _("Address (URL)")}
 
 
 def _day(label) -> forms.DateField:
@@ -69,6 +73,11 @@ class SegmentForm(SettingsForm, forms.Form):
             raise forms.ValidationError(_("There is a segment of this name already."))
         return name
 
+    @classmethod
+    def in_words(cls, conditions: dict[str, Any]) -> list[str]:
+        """Reads: Russian. What would need a query of its own is only named."""
+        return [_said(cls.base_fields[word], value) for word, value in conditions.items() if word in cls.base_fields]
+
     @property
     def conditions(self) -> dict[str, Any]:
         """What is filled in and fits, as a row keeps it; a preview asks before everything is."""
@@ -86,11 +95,15 @@ class MailingForm(SettingsForm, forms.Form):
         error_messages={"required": _("Name the mailing: colleagues find it by that.")},
     )
     segment = forms.ModelChoiceField(
-        Segment.objects.all(), label=_("Segment"), error_messages={"required": _("Choose whom it goes to.")}
+        Segment.objects.all(),
+        label=_("Segment"),
+        empty_label=_("Choose…"),
+        error_messages={"required": _("Choose whom it goes to.")},
     )
     category = forms.ModelChoiceField(
         Category.objects.active().filter(purpose__in=[Category.Purpose.ADVERT, Category.Purpose.ACCOUNT]),
         label=_("Category"),
+        empty_label=_("Choose…"),
         help_text=_("Its templates, quiet hours and caps hold here as everywhere."),
         error_messages={"required": _("Choose what kind of thing it is.")},
     )
@@ -154,7 +167,7 @@ class MailingForm(SettingsForm, forms.Form):
         key = f"words-{code}-{name}"
         address = self.variables[name]
         self.fields[key] = forms.CharField(
-            label=name,
+            label=USUAL.get(name, name),
             required=False,
             max_length=LONGEST_WORDS,
             help_text=_("A story or another page of ours: /stories/spring") if address else "",
@@ -233,6 +246,13 @@ class TrialForm(SettingsForm, forms.Form):
     def _normalised(self, name: str, kind: str) -> str:
         text = self.cleaned_data[name].strip()
         return normalised(kind, text) if text else ""
+
+
+def _said(field: forms.Field, value) -> str:
+    if isinstance(field, forms.DateField):
+        return f"{field.label} {date_format(date.fromisoformat(value), 'SHORT_DATE_FORMAT')}"
+    choices = {} if isinstance(field, forms.ModelChoiceField) else dict(getattr(field, "choices", ()))
+    return f"{field.label}: {choices[value]}" if value in choices else str(field.label)
 
 
 def _plain(value):

@@ -17,7 +17,6 @@ settings_page(
     allowed=manages,
     position=210,
 )
-panel("ticket.side", name="told", url=lambda ticket: reverse("told:ticket", args=[ticket.pk]), position=5)
 panel("desk.brand", name="notices", url=lambda: reverse("notices:bell"))
 panel("profile.parts", name="notice-wishes", url=lambda: reverse("notices:wishes"))
 settings_page(

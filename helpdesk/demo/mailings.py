@@ -84,15 +84,25 @@ def _told(mailing: Mailing, person: Customer, number: int, began: datetime) -> N
         proof=mailing.channels[0] if state == "delivered" else "",
         due_at=None,
         created_at=began,
-        settled_at=None if state == "out" else began + timedelta(seconds=3),
+        settled_at=None if state == "out" else _proved(began, number) or began + timedelta(seconds=3),
     )
+
+
+def _left(began: datetime, number: int) -> datetime:
+    return began + timedelta(milliseconds=80 * number)
+
+
+def _proved(began: datetime, number: int) -> datetime | None:
+    if OUTCOMES[number % len(OUTCOMES)] not in ("opened", "delivered"):
+        return None
+    return _left(began, number) + timedelta(milliseconds=900 + 370 * (number % 5))
 
 
 def _steps(row: Notification, person: Customer, number: int, began: datetime) -> list[Step]:
     channel = next(name for name in CHANNELS if name in {step["channel"] for step in row.steps_planned})
     outcome = OUTCOMES[number % len(OUTCOMES)]
-    left = began + timedelta(milliseconds=80 * number)
-    proved = left + timedelta(seconds=2) if outcome in ("opened", "delivered") else None
+    left = _left(began, number)
+    proved = _proved(began, number)
     states = {"out": State.ACCEPTED, "failed": State.FAILED}
     address = person.identities.filter(kind=Identity.Kind.EMAIL).first() if channel == "email" else None
     return [
@@ -111,7 +121,7 @@ def _steps(row: Notification, person: Customer, number: int, began: datetime) ->
             accepted_at=None if outcome == "failed" else left + timedelta(milliseconds=120),
             receipt_at=proved,
             opened_at=proved + timedelta(minutes=9) if outcome == "opened" and proved else None,
-            settled_at=proved,
+            settled_at=left + timedelta(milliseconds=300) if outcome == "failed" else proved,
             error="unregistered" if outcome == "failed" else "",
         )
     ]

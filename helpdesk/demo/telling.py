@@ -34,8 +34,10 @@ def told(cast: dict, *, now: datetime) -> int:
 
 
 def _history(cast: dict, begin: datetime, *, until: datetime, bad: datetime):
-    # The same history for everybody: a picture of the docs shows what a reader will see.
-    chance = Random(int(begin.timestamp()) // 86400)  # noqa: S311 - a history, no secret
+    # The first history is the same for everybody: a picture of the docs shows what a reader will see. What is added
+    # later has keys of its own however often a day the demo starts.
+    is_first = until - begin > LONGEST - timedelta(hours=1)
+    chance = Random(int(begin.timestamp()) // (86400 if is_first else 1))  # noqa: S311 - a history, no secret
     categories = {each.slug: each for each in Category.objects.filter(slug__in=SHARES).prefetch_related("templates")}
     people = _people(cast)
     at = begin + _gap(begin, chance)

@@ -1,7 +1,7 @@
 """The delivery page: percentages by category, channel, provider or country over a period, from the hourly figures."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Sum
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from notifications.models import Category, Figure
 from notifications.plans import CHANNELS
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PERIODS = {
     "day": (timedelta(days=1), TruncHour, gettext_lazy("24 hours")),
     "week": (timedelta(days=7), TruncDay, gettext_lazy("7 days")),
@@ -94,7 +95,13 @@ class Delivery:
 
     @cached_property
     def moments(self) -> list[datetime]:
-        return sorted({moment for line in self.lines for moment in line.moments})
+        """Each hour or day from the first to the last with anything: a gap in time is one on the chart too."""
+        found = {moment for line in self.lines for moment in line.moments}
+        if not found:
+            return []
+        # Hours are counted without a zone's jumps, days in the reader's zone.
+        moment, apart = (min(found).astimezone(UTC), HOUR) if self.period == "day" else (min(found), DAY)
+        return [moment + apart * place for place in range(round((max(found) - moment) / apart) + 1)]
 
     @property
     def table(self) -> list[tuple[datetime, list[str]]]:

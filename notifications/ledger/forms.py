@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from notifications.models import Category, Figure, Mailing, Notification
 from notifications.plans import CHANNELS
 
-ANY = ("", _("Any"))
+ANY = ("", pgettext_lazy("of all kinds", "Any"))
 PERIODS = [
     ("", _("All time")),
     ("hour", _("Last hour")),

@@ -7,10 +7,11 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.sends import State as SendState
 from customers.masking import masked, written
+from messengers.models import SmsBudget
 from notifications.ledger.picture import Picture, picture_of
 from notifications.models import Notification, Step
 from notifications.plans import CHANNELS
@@ -45,10 +46,11 @@ class Life:
     @cached_property
     def moments(self) -> list[Moment]:
         self._begin()
-        for step in self.steps:
-            self._tell(step)
+        # Before the step that begins in the same instant because of it.
         for position, at in self.missed.items():
             self._add(at, _("No proof in time"), self._planned(position), "wait")
+        for step in self.steps:
+            self._tell(step)
         self._end()
         return sorted(self._moments, key=lambda moment: moment.at)
 
@@ -62,7 +64,7 @@ class Life:
             if position + 1 in began and self._was_waiting(position, began[position + 1])
         }
 
-    @property
+    @cached_property
     def picture(self) -> Picture:
         return picture_of(self)
 
@@ -79,14 +81,10 @@ class Life:
         """Push 4 s, then SMS."""
         last = len(self.one.steps_planned) - 1
         said = [
-            f"{CHANNELS[step['channel']]}" if place == last else f"{CHANNELS[step['channel']]} {step['seconds']:g} s"
+            f"{CHANNELS[step['channel']]}" if place == last else _in_seconds(step)
             for place, step in enumerate(self.one.steps_planned)
         ]
         return _(", then ").join(said)
-
-    @property
-    def took(self) -> timedelta | None:
-        return self.one.settled_at - self.one.created_at if self.one.settled_at else None
 
     @property
     def is_running(self) -> bool:
@@ -96,6 +94,11 @@ class Life:
     def price(self):
         prices = [step.price for step in self.steps if step.price is not None]
         return sum(prices) if prices else None
+
+    @cached_property
+    def currency(self) -> str:
+        """Of all prices of SMS."""
+        return SmsBudget.current().currency
 
     @property
     def segments(self) -> int:
@@ -112,7 +115,7 @@ class Life:
         channel = step.get_channel_display()
         refused = step.state == SendState.FAILED and not step.called_at
         if not refused:
-            self._add(step.armed_at, _("%(channel)s armed") % {"channel": channel}, self._target(step))
+            self._add(step.armed_at, _("%(channel)s prepared") % {"channel": channel}, self._target(step))
         if step.called_at:
             self._add(step.called_at, _("%(channel)s called") % {"channel": channel}, self._carried(step))
         if step.accepted_at:
@@ -170,11 +173,15 @@ class Life:
             "count": step.segments
         }
         tries = step.attempts > 1 and _("attempt %(number)s") % {"number": step.attempts}
-        price = step.price is not None and number_format(step.price, 4)
+        price = step.price is not None and f"{number_format(step.price, 4)} {self.currency}"
         return join([step.provider, step.country, segments, price, tries])
 
     def _proof(self, step: Step) -> str:
         return _("the device’s own receipt") if step.receipt_at else _("confirmed by the provider")
+
+
+def _in_seconds(step: dict) -> str:
+    return f"{CHANNELS[step['channel']]} {step['seconds']:g} {pgettext('seconds', 's')}"
 
 
 def join(parts) -> str:

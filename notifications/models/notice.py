@@ -18,7 +18,7 @@ class Kind(models.TextChoices):
 
 SENTENCES = {
     Kind.ASSIGNED: _("#%(ticket)s is yours now"),
-    Kind.MENTIONED: _("You are called in #%(ticket)s"),
+    Kind.MENTIONED: _("You were mentioned in #%(ticket)s"),
     Kind.RISK: _("#%(ticket)s waits for an answer, the promise is at risk"),
     Kind.QUEUE: _("#%(ticket)s is new in the queue"),
 }

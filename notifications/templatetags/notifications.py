@@ -1,7 +1,7 @@
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -26,6 +26,8 @@ BADGES = {
     Notification.State.CANCELLED: ("", "x"),
 }
 MINUTE = 60
+# The others were over before they began.
+ENDED_ON_THE_WAY = (Notification.State.DELIVERED, Notification.State.FAILED, Notification.State.EXPIRED)
 
 
 @register.filter
@@ -40,6 +42,8 @@ def way_gone(one) -> str:
     """Push, SMS: the channels that were tried, each with how it went where that is not plain."""
     said: dict[str, str] = {}
     for step in one.steps.all():
+        if step.state == SendState.FAILED and not step.called_at:
+            continue
         name = str(CHANNELS.get(step.channel, step.channel))
         said[name] = _("%(channel)s, late") % {"channel": name} if step.late else said.get(name, name)
     return " → ".join(said.values()) or "–"
@@ -47,12 +51,12 @@ def way_gone(one) -> str:
 
 @register.filter
 def seconds_taken(one) -> str:
-    if not one.settled_at:
+    if not one.settled_at or one.state not in ENDED_ON_THE_WAY:
         return "–"
     seconds = (one.settled_at - one.created_at).total_seconds()
     if seconds < MINUTE:
-        return f"{number_format(seconds, 2)} {pgettext('seconds', 's')}"
-    return f"{number_format(seconds / MINUTE, 0)} {_('min')}"
+        return f"{number_format(round(seconds, 2), 2)} {pgettext('seconds', 's')}"
+    return f"{number_format(round(seconds / MINUTE), 0)} {_('min')}"
 
 
 @register.filter
@@ -60,8 +64,10 @@ def why(one) -> str:
     """Of the whole, or of the attempt that failed."""
     if one.why:
         return str(meaning(one.why))
-    failed = [step.error for step in one.steps.all() if step.state == SendState.FAILED and step.error]
-    return str(meaning(failed[-1])) if failed and one.state != Notification.State.DELIVERED else ""
+    failed = [step for step in one.steps.all() if step.state == SendState.FAILED and step.error]
+    if not failed or one.state == Notification.State.DELIVERED:
+        return ""
+    return f"{failed[-1].get_channel_display()}: {meaning(failed[-1].error)}"
 
 
 @register.filter
@@ -80,7 +86,20 @@ def clock(at) -> str:
 
 @register.filter
 def day_and_clock(at) -> str:
-    return f"{timezone.localtime(at):%d.%m.%Y} {clock(at)}"
+    return f"{day_short(at)} {timezone.localtime(at).year} {clock(at)}"
+
+
+@register.filter
+def day_short(at) -> str:
+    return str(date_format(timezone.localtime(at), pgettext("a short date, in Django's letters", "j M")))
+
+
+@register.filter
+def day_and_second(at) -> str:
+    """Short, for a line of many; the year where it is not this one."""
+    there = timezone.localtime(at)
+    year = "" if there.year == timezone.localtime().year else f" {there.year}"
+    return f"{day_short(at)}{year}, {there:%H:%M:%S}"
 
 
 @register.filter

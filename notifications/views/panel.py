@@ -8,7 +8,14 @@ LAST = 5
 
 
 def show(request, number):
-    """What this ticket's customer was told of late, for whoever may see the ticket."""
+    """What this ticket's customer was told of late, what is about the ticket first, for whoever may see the ticket."""
     ticket = ticket_for(request, number)
-    told = with_steps(Notification.objects.filter(customer=ticket.customer_id)).order_by("-pk")[:LAST]
-    return render(request, "notifications/_panel.html", {"ticket": ticket, "told": told})
+    own = list(_newest(Notification.objects.filter(ticket=ticket))[:LAST])
+    others = Notification.objects.filter(customer=ticket.customer_id).exclude(ticket=ticket)
+    others = list(_newest(others)[: LAST - len(own)])
+    context = {"own": own, "others": others, "count": len(own) + len(others)}
+    return render(request, "notifications/_panel.html", context)
+
+
+def _newest(rows):
+    return with_steps(rows).order_by("-pk")

@@ -15,7 +15,7 @@ from notifications.views.scoping import for_marketers
 
 @for_marketers
 def index(request):
-    rows = Segment.objects.annotate(used=Count("mailings"))
+    rows = [(each, SegmentForm.in_words(each.conditions)) for each in Segment.objects.annotate(used=Count("mailings"))]
     return render(request, "notifications/mailings/segments.html", {"section": "segments", "segments": rows})
 
 

@@ -16,8 +16,10 @@ from chat.toy_bank import identity_of_dave
 from chat.views.bank import SITE_KEY
 from core.models import Event
 from customers.models import Customer, Organisation
+from helpdesk.demo import company as house
 from helpdesk.demo.ageing import rewriting_history, shift
 from helpdesk.demo.scripts import scripts
+from helpdesk.demo.telling import told
 from tickets.models import Attachment, Card, Feedback, Message, PageVisit, Session, Ticket
 
 # `company` first: it is played before the database of a test begins.
@@ -214,3 +216,9 @@ def test_everyone_has_something_to_do(client, email):
     assert client.get("/desk/", follow=True).status_code == 200
     ticket = visible.living().latest_first().first()
     assert client.get(f"/desk/tickets/{ticket.pk}/").status_code == 200
+
+
+def test_what_was_told_goes_on_however_often_a_day_the_demo_starts():
+    morning = (timezone.now() + timedelta(days=1)).replace(hour=9)
+    for hours in (0, 4, 8):
+        assert told(house.found(), now=morning + timedelta(hours=hours))

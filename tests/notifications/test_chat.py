@@ -122,11 +122,11 @@ def test_the_channel_the_customer_prefers_comes_first(answered, leave, dave, pas
 def test_the_operator_sees_how_it_was_told(leave, pass_time, desk_of, alice, answered):
     pass_time(leave(), 31)
 
-    page = desk_of(alice).get(f"/desk/tickets/{answered.pk}/told/")
-    assert "Push" in page.content.decode()
+    page = desk_of(alice).get(f"/notifications/tickets/{answered.pk}/").text
+    assert "About this ticket" in page and "Push" in page
 
 
 def test_a_colleague_of_another_department_sees_nothing_of_it(leave, desk_of, carol, answered):
     leave()
 
-    assert desk_of(carol).get(f"/desk/tickets/{answered.pk}/told/").status_code == 404
+    assert desk_of(carol).get(f"/notifications/tickets/{answered.pk}/").status_code == 404

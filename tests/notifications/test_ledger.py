@@ -157,7 +157,7 @@ def test_a_step_that_is_hours_late_stays_on_the_picture(tell, pass_time):
     receive(receipt_for(one.steps.get(channel="push")))
     Step.objects.filter(channel="push").update(receipt_at=Now() + timedelta(hours=3))
     life = life_of(listing.with_steps(Notification.objects.all()).get(pk=one.pk), sees_contacts=True)
-    assert float(life.picture.bars[0].point) == 616
+    assert float(life.picture.bars[0].point) == 100
 
 
 @pytest.mark.requirement("R108")

@@ -87,7 +87,7 @@ def test_a_push_says_where_and_never_what(alice, double_charge, phone_of_alice):
     User.objects.filter(pk=alice.pk).update(language="en")
     notice_of(alice, double_charge, kind=Kind.MENTIONED)
     push = push_of(NoticeSend.objects.get())
-    assert push.title == f"You are called in #{double_charge.pk}"
+    assert push.title == f"You were mentioned in #{double_charge.pk}"
     assert push.body == "Dave Okafor · Cards"
     assert push.link == f"/desk/tickets/{double_charge.pk}/"
     assert "charged" not in str(push.data)

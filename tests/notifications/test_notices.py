@@ -177,9 +177,9 @@ def test_a_reading_that_names_nothing_right_is_told_so(alice, desk_of, data):
 def test_a_ticket_that_went_to_another_department_takes_its_notices_along(call, alice, bob, desk_of, transfers):
     call("@Alice look", by=bob)
     desk = desk_of(alice)
-    assert "You are called in" in desk.get("/desk/notices/").content.decode()
+    assert "You were mentioned in" in desk.get("/desk/notices/").content.decode()
     Ticket.objects.update(department=transfers)
-    assert "You are called in" not in desk.get("/desk/notices/").content.decode()
+    assert "You were mentioned in" not in desk.get("/desk/notices/").content.decode()
     assert desk.get("/desk/notices/count/").json()["count"] == 0
 
 

@@ -79,7 +79,6 @@ DESK = {
     f"{TICKET}merge/": {"GET": 200, "POST": 422, "DELETE": 200},
     f"{TICKET}split/": {"GET": 200, "POST": (422, lambda company: {"subject": "Another"}), "DELETE": 409},
     f"{TICKET}talk/": {"GET": 200},
-    f"{TICKET}told/": {"GET": 200},
     f"{TICKET}suggestions/": {"GET": 200},
     f"{TICKET}macros/": {
         "GET": 200,

@@ -1,4 +1,6 @@
 const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [12, 4]]
+// From so many moments on, points would hide the lines.
+const CROWDED = 24
 const DARK = matchMedia("(prefers-color-scheme: dark)")
 
 // <delivery-chart limit="97">: draws the table inside it, a line for each of its columns, in the colours of the legend.
@@ -38,12 +40,12 @@ class DeliveryChart extends HTMLElement {
       data: rows.map(row => share(row.querySelectorAll("td")[column])),
       borderColor: colour(key, "--key"),
       backgroundColor: colour(key, "--key"),
-      spanGaps: true,
       tension: 0,
       borderWidth: 2,
       // Told apart without colours too.
       borderDash: DASHES[column] ?? [],
-      pointRadius: 2,
+      pointRadius: rows.length > CROWDED ? 1.5 : 2.5,
+      clip: 6,
     }))
   }
 
@@ -57,13 +59,17 @@ class DeliveryChart extends HTMLElement {
 
   #options() {
     const ink = colour(this, "--ink-soft")
-    const scale = { ticks: { color: ink }, grid: { color: colour(this, "--line") } }
+    const grid = { color: colour(this, "--line") }
+    const ticks = { color: ink, maxRotation: 0, autoSkipPadding: 16 }
     return {
       animation: false,
       maintainAspectRatio: false,
       interaction: { mode: "index", intersect: false },
       plugins: { legend: { display: false }, tooltip: { callbacks: { label: item => `${item.dataset.label}: ${item.formattedValue} %` } } },
-      scales: { x: scale, y: { ...scale, suggestedMin: 80, max: 100, ticks: { color: ink, callback: value => `${value} %` } } },
+      scales: {
+        x: { ticks, grid },
+        y: { grid, suggestedMin: 80, max: 100, ticks: { ...ticks, maxTicksLimit: 6, callback: value => `${value} %` } },
+      },
     }
   }
 }

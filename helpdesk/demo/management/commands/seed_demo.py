@@ -24,12 +24,13 @@ class Command(BaseCommand):
         canned_replies(cast, now=now)
         macros(cast, now=now)
         shifts_kept(cast, now=now)
+        # Before what is told up to now: the ledger lists its rows as they were written.
+        mailings(cast, now=now)
         told(cast, now=now)
         missing, late = unplayed(plays), stale(plays, now=now)
         if missing or late:
             with rewriting_history():
                 self._write(missing, late, cast=cast, now=now)
-        mailings(cast, now=now)
         leads(cast, now=now)
         count = sum(map(len, late.values()))
         self.stdout.write(f"Demo company ready: {len(missing)} tickets added, {count} brought up to date.")
