@@ -56,8 +56,16 @@ def test_a_key_is_its_tokens_own(bank, admin, payment, dave, number_of_dave):
 
 @pytest.mark.django_db
 def test_a_request_that_was_not_carried_out_may_be_mended_under_its_key(bank, payment, dave, number_of_dave):
-    assert bank.post({"category": "payment"}, key="1").status_code == 422
+    assert bank.post("{", key="1").status_code == 400
     assert bank.post(paid(dave), key="1").status_code == 202
+
+
+@pytest.mark.django_db
+def test_a_request_that_the_ledger_holds_as_refused_is_kept_under_its_key(bank, payment, dave, number_of_dave):
+    refused = bank.post({"category": "payment"}, key="1")
+    assert refused.status_code == 422
+    assert bank.post({"category": "payment"}, key="1").json() == refused.json()
+    assert bank.post(paid(dave), key="1").json()["error"]["code"] == "other_request"
 
 
 @pytest.mark.django_db
