@@ -16,6 +16,7 @@ from tickets.models import Draft, Message, Ticket
 
 SLOW_DOWN, MESSAGES, TICKETS = 4, 10_000, 200
 ARRIVALS = 12
+HELD = 80  # ms
 WORDS = "Good morning, I look at it now. "
 BARE = "data:text/html,<textarea></textarea>"
 WATCH = """() => {
@@ -187,11 +188,15 @@ def _write(page, name: str | None = None) -> None:
 
 
 def _press(page, what) -> None:
-    """By the mouse itself: a tester's own click asks the page about its target meanwhile, and that would be counted."""
+    """By the mouse itself: a tester's own click asks the page about its target meanwhile, and that would be counted.
+
+    The button is held as long as a finger holds it: let go in the same millisecond, it would wait for the picture of its own going down.
+    """
     x, y = _middle(what)
     page.mouse.move(x, y)
     page.wait_for_timeout(200)
     page.mouse.down()
+    page.wait_for_timeout(HELD)
     page.mouse.up()
     page.wait_for_timeout(700)
 

@@ -97,7 +97,9 @@ def test_a_slash_puts_a_canned_reply_in_and_asks_for_what_is_missing(at_desk, ad
     page = at_desk(alice, address)
 
     box(page).press_sequentially("Hello! /ref")
-    page.get_by_role("option", name="Refund by hand").wait_for()
+    option = page.get_by_role("option", name="Refund by hand").bounding_box()
+    whole = page.locator(".suggestions__preview").bounding_box()
+    assert whole["x"] >= option["x"] + option["width"], "the whole text stands beside the list"
     box(page).press("Enter")
     assert box(page).input_value() == "Hello! Dave Okafor, I returned {amount} today. ✅"
     box(page).press("Control+z")

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.serving import wait_until
 from tests.browser.test_looks import findings, scrolls_sideways
@@ -74,6 +75,23 @@ def test_a_message_is_edited_and_removed_before_the_customers_eyes(at_bank, at_d
 
     log(page).get_by_text("This message was removed.").wait_for()
     wait_until(lambda: told.get_by_text("It is back by eight").count() == 0, what="the customer's screen")
+
+
+def test_the_menu_of_messages_stands_ready_but_is_not_there_before_a_message_is_meant(at_desk, double_charge, alice):
+    page = at_desk(alice, f"/desk/tickets/{double_charge.pk}/")
+    # By role: what cannot be seen is not read out either.
+    menu = page.get_by_role("toolbar", name="Message actions")
+    quoted = page.locator(".composer__quote")
+    expect(menu).to_have_count(0)
+    log(page).focus()
+    page.keyboard.press("q")
+    expect(quoted).to_be_hidden()
+
+    page.keyboard.press("ArrowUp")
+    expect(menu).to_be_visible()
+    page.keyboard.press("q")
+    expect(quoted).to_be_visible()
+    expect(menu).to_have_count(0)
 
 
 def test_a_message_is_answered_by_keyboard_alone(at_desk, double_charge, alice, say):

@@ -58,6 +58,15 @@ class MessageMenu extends HTMLElement {
     return document.getElementById("message-more")
   }
 
+  // Laid out all the time and only not seen, so that showing it costs no more than its picture.
+  get #away() {
+    return this.hasAttribute("away")
+  }
+
+  set #away(away) {
+    this.toggleAttribute("away", away)
+  }
+
   #point(target) {
     const line = lineOf(target)
     if (!line || !line.matches(".message[data-seq]")) return
@@ -65,7 +74,7 @@ class MessageMenu extends HTMLElement {
     if (line === this.#line || this.#more.matches(":popover-open")) return
     this.#line = line
     this.#fit()
-    this.hidden = false
+    this.#away = false
     this.#place()
   }
 
@@ -102,7 +111,7 @@ class MessageMenu extends HTMLElement {
   }
 
   #scrolled() {
-    if (!this.#line || this.hidden) return
+    if (!this.#line || this.#away) return
     if (this.#line.contains(document.activeElement) || this.#line.matches(":hover")) this.#place()
     else this.#hide()
   }
@@ -123,7 +132,7 @@ class MessageMenu extends HTMLElement {
   }
 
   #hide() {
-    this.hidden = true
+    this.#away = true
     this.#line = null
     if (this.#more.matches(":popover-open")) this.#more.hidePopover()
   }

@@ -85,7 +85,7 @@ class ReplyComposer extends HTMLElement {
   }
 
   #switch(mode) {
-    this.#show(mode)
+    if (mode !== this.mode) this.#show(mode)
     this.box.focus()
   }
 

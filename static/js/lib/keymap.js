@@ -1,5 +1,5 @@
 // The sheet of shortcuts is the keymap: what it shows is what the keys do.
-const shown = (found) => found.offsetParent !== null
+const shown = (found) => found.checkVisibility({ visibilityProperty: true })
 
 // Of the keys of departments only the first stands on the sheet; the others follow.
 export function mark(keys) {

@@ -116,6 +116,7 @@ export class Suggestions {
   #preview(option) {
     const text = option?.dataset.text ?? ""
     this.preview.hidden = !text
+    this.popup.toggleAttribute("data-previews", Boolean(text))
     const blanks = new Set((option?.dataset.blanks ?? "").split("|").filter(Boolean).map((name) => `{${name}}`))
     this.preview.querySelector("p").replaceChildren(...text.split(/(\{[^{}]+\})/).map((part) => (blanks.has(part) ? marked(part) : part)))
     const edit = this.popup.querySelector("[data-edit]")
