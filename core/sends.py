@@ -117,7 +117,8 @@ class Send(models.Model):
 
     def acknowledge(self, *, provider_id: str) -> None:
         """The far side says that it has it: nothing that is decided becomes undecided by that."""
-        self._accept(provider_id)
+        if self.state in [*MOVING, State.UNKNOWN]:
+            self._accept(provider_id)
 
     def confirm(self, *, provider_id: str = "") -> bool:
         """The far side says that it arrived; false when that was known. Settles what was unclear, whenever it comes."""

@@ -4,10 +4,14 @@ import uuid
 
 from django.core.exceptions import ValidationError
 
+from core.statements import Objects, Whole
 from customers.models import Customer, Identity
 from messengers.hearing import Fate, Status, Wish, Wished, hears
 from notifications.models import Step
 from notifications.wishes.opting_out import accept_adverts, refuse_adverts
+
+# Each SMS is told of three or four times.
+STEP = Objects("SELECT {step} FROM notifications_step step WHERE reference = %(reference)s", step=Whole(Step))
 
 
 @hears(Status)
@@ -37,11 +41,15 @@ def obey(wished: Wished) -> bool:
 
 
 def _step(status: Status) -> Step | None:
-    steps = Step.objects.select_related("notification", "device")
     try:
-        return steps.filter(reference=uuid.UUID(status.reference)).first()
+        found = STEP.first(reference=uuid.UUID(status.reference))
     except ValueError:
-        return steps.filter(provider="twilio", provider_id=status.provider_id).first() if status.provider_id else None
+        return _step_of(status.provider_id)
+    return found[0] if found else None
+
+
+def _step_of(provider_id: str) -> Step | None:
+    return Step.objects.filter(provider="twilio", provider_id=provider_id).first() if provider_id else None
 
 
 def _holders(number: str) -> list[Customer]:

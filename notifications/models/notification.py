@@ -12,10 +12,11 @@ from core.actors import SYSTEM
 from core.events.recording import record
 from core.secrets import EncryptedTextField
 from core.sends import State as SendState
-from core.statements import updated
+from core.statements import Objects, Whole, updated
+from customers.models import Customer
 from notifications import payloads
 from notifications.events import NotificationSettled
-from notifications.models.category import Lane
+from notifications.models.category import Category, Lane
 from notifications.models.step import Step
 from notifications.models.webhook import WebhookDelivery
 from tickets.models import Ticket
@@ -158,7 +159,10 @@ class Notification(models.Model):
     @classmethod
     def locked(cls, pk: int) -> "Notification":
         """Inside a transaction, a step's lock always before this one."""
-        return cls.objects.select_for_update(of=("self",)).select_related("category", "customer").get(pk=pk)
+        if (found := LOCKED.first(pk=pk)) is None:
+            raise cls.DoesNotExist
+        notification, notification.category, notification.customer = found
+        return notification
 
     def advance(self) -> None:
         """Open the next step that can reach somebody; with none left, what is out already may still prove itself."""
@@ -235,3 +239,16 @@ class Notification(models.Model):
     def _change(self, **changes) -> None:
         row = Notification.objects.filter(pk=self.pk)
         updated(row, self, [*changes, "state"], position=self.position, **changes)
+
+
+LOCKED = Objects(
+    """
+SELECT {notification}, {category}, {customer} FROM notifications_notification notification
+LEFT JOIN notifications_category category ON category.id = category_id
+LEFT JOIN customers_customer customer ON customer.id = customer_id
+WHERE notification.id = %(pk)s FOR UPDATE OF notification
+""",
+    notification=Whole(Notification),
+    category=Whole(Category),
+    customer=Whole(Customer),
+)
