@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from accounts.models import ApiToken, Scope
 from bench import dataset
-from bench.live import FLOOR_TABLE
+from bench.live import FLOOR_TABLE, SERVERS
 from bench.load import CLOCK, Poster
 from bench.pages import FLOOR
 from bench.printing import figure, percentile
@@ -33,12 +33,13 @@ def rate() -> None:
     with serving([*FLOOR[:1], "bench.floors.pages:application"], path="/live") as (port, _process):
         floor, _times = asyncio.run(_load(port, "/insert", {}, lambda number: {"text": "12.50 EUR at Coffee House"}))
     headers = {"Authorization": f"Bearer {secret}"}
-    with working(1), product() as (port, _process):
-        taken, times = asyncio.run(_load(port, URL, headers, lambda number: _wish(customers[number % CUSTOMERS])))
-        sent = Step.objects.exclude(accepted_at=None).filter(notification__customer__in=customers).count()
-    more = {"p99_ms": round(percentile(times, 0.99) * 1000, 1), "sent_meanwhile": sent}
-    figure("notify-rate", taken, "/s", floor=floor, n=len(times), **more)
-    Notification.objects.filter(customer__in=customers).delete()
+    for server in SERVERS:
+        with working(1), product(server) as (port, _process):
+            taken, times = asyncio.run(_load(port, URL, headers, lambda number: _wish(customers[number % CUSTOMERS])))
+            sent = Step.objects.exclude(accepted_at=None).filter(notification__customer__in=customers).count()
+        more = {"server": server, "p99_ms": round(percentile(times, 0.99) * 1000, 1), "sent_meanwhile": sent}
+        figure("notify-rate", taken, "/s", floor=floor, n=len(times), **more)
+        Notification.objects.filter(customer__in=customers).delete()
 
 
 async def _load(port: int, path: str, headers: dict, content) -> tuple[float, list[float]]:
