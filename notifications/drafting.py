@@ -62,9 +62,14 @@ def cost(customers, found: list[Card]) -> Cost | None:
     parts = max((card.segments for card in found), default=0)
     if not parts:
         return None
-    people = customers.filter(pk__in=Identity.objects.filter(kind=Identity.Kind.PHONE).values("customer")).count()
+    people = customers.filter(pk__in=_who_proved(Identity.Kind.PHONE)).count()
     each = _price_of_a_part()
     return Cost(people, people * parts, each and (each * people * parts).quantize(Decimal("0.01")))
+
+
+def _who_proved(kind: str):
+    """Nobody else is written to."""
+    return Identity.objects.verified().filter(kind=kind).values("customer")
 
 
 def _price_of_a_part() -> Decimal | None:
@@ -82,15 +87,15 @@ def examples(customers) -> list[tuple[Customer, list[str]]]:
 
 def _reached(person: Customer) -> list[str]:
     kinds = (Identity.Kind.PHONE, Identity.Kind.EMAIL)
-    contacts = [masked(each.kind, each.value) for each in person.identities.all() if each.kind in kinds]
+    contacts = [
+        masked(each.kind, each.value) for each in person.identities.all() if each.kind in kinds and each.is_verified
+    ]
     devices = {str(each) for each in person.devices.all() if each.dead_at is None}
     return [*sorted(devices), *contacts]
 
 
 def reach(customers) -> dict[str, int]:
     """How many of them each channel finds."""
-    phones = Identity.objects.filter(kind=Identity.Kind.PHONE).values("customer")
-    mails = Identity.objects.filter(kind=Identity.Kind.EMAIL).values("customer")
     devices = Device.objects.live().filter(customer__isnull=False).values("customer")
-    found = {"push": devices, "sms": phones, "email": mails}
+    found = {"push": devices, "sms": _who_proved(Identity.Kind.PHONE), "email": _who_proved(Identity.Kind.EMAIL)}
     return {name: customers.filter(Q(pk__in=rows)).count() for name, rows in found.items()}

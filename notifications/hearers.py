@@ -21,8 +21,10 @@ HOLDERS = Statement("""
 CUSTOMERS = Statement("""
     SELECT c.id, c.language, c.preferred_channel, c.time_zone,
         EXISTS (SELECT FROM notifications_device d WHERE d.customer_id = c.id AND d.dead_at IS NULL),
-        EXISTS (SELECT FROM customers_identity i WHERE i.customer_id = c.id AND i.kind = 'phone'),
-        EXISTS (SELECT FROM customers_identity i WHERE i.customer_id = c.id AND i.kind = 'email'),
+        EXISTS (SELECT FROM customers_identity i
+            WHERE i.customer_id = c.id AND i.kind = 'phone' AND i.verified_at IS NOT NULL),
+        EXISTS (SELECT FROM customers_identity i
+            WHERE i.customer_id = c.id AND i.kind = 'email' AND i.verified_at IS NOT NULL),
         (SELECT json_agg(json_build_array(o.category_id, o.channel)) FROM notifications_optout o
             WHERE o.customer_id = c.id)::text
     FROM customers_customer c WHERE c.id = ANY(%(pks)s)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS = {
     # Of a whole notification.
-    "no_channel": _("The customer has no device, number or address for any step."),
+    "no_channel": _("The customer has no device, and no proved number or address, for any step."),
     "nobody_reached": _("Every step ended without arriving."),
     "opted_out": _("The customer does not wish to be told this."),
     "frequency_cap": _("The customer has been told enough of this kind for now."),
@@ -23,7 +23,7 @@ REASONS = {
     "read": _("It was read already, or is no longer theirs to see."),
     "off_shift": _("The colleague was not at work."),
     # Of one step.
-    "no_target": _("The customer has nothing that this channel reaches."),
+    "no_target": _("The customer has nothing that this channel reaches, or has not proved that it is his."),
     "unregistered": _("The app or the browser is no longer registered there."),
     "wrong_sender": _("The app is registered with another project of Firebase."),
     "invalid_token": _("Its address is none that the provider knows."),

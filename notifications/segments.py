@@ -49,7 +49,7 @@ def _begin_of(day: str) -> datetime:
 def _reaches(channel: str) -> Q:
     if channel == "push":
         return Q(Exists(Device.objects.live().filter(customer=OuterRef("pk"))))
-    return Q(Exists(Identity.objects.filter(customer=OuterRef("pk"), kind=KINDS[channel])))
+    return Q(Exists(Identity.objects.verified().filter(customer=OuterRef("pk"), kind=KINDS[channel])))
 
 
 def _tickets() -> QuerySet:

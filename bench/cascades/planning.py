@@ -4,6 +4,8 @@ import random
 import time
 from datetime import timedelta
 
+from django.db.models.functions import Now
+
 from core.models import Event
 from customers.models import Customer, Identity
 from messengers.models import RawEvent, SmsBudget, SmsCountry
@@ -36,7 +38,10 @@ def found(count: int) -> dict[int, Customer]:
     SmsBudget.objects.update_or_create(pk=1, defaults={"daily": 1_000_000, "currency": "EUR", "per_number": 5})
     people = Customer.objects.bulk_create(Customer(name=NAME, language="en") for _ in range(count))
     Identity.objects.bulk_create(
-        Identity(customer=person, kind=Identity.Kind.PHONE, value=number_of(each)) for each, person in enumerate(people)
+        Identity(
+            customer=person, kind=Identity.Kind.PHONE, value=number_of(each), verified_how="signed", verified_at=Now()
+        )
+        for each, person in enumerate(people)
     )
     Device.objects.bulk_create(_device(person, token_of(each)) for each, person in enumerate(people))
     return dict(enumerate(people))

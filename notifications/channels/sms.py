@@ -8,6 +8,7 @@ from customers.models import Identity
 from messengers.models import Messenger, SmsBudget
 from messengers.sms.prices import Quote, quote
 from messengers.sms.transport import TwilioSms
+from notifications.channels.addresses import address_of
 from notifications.channels.channel import Channel, Target, channel
 from notifications.channels.console import provider_of, stand_in
 from notifications.models import Step
@@ -18,11 +19,9 @@ HOUR = timedelta(hours=1)
 
 @channel("sms")
 class Sms(Channel):
-    """The customer's number: a proved one before one that somebody merely typed."""
-
     def targets(self, notification) -> list[Target]:
-        numbers = notification.customer.identities.filter(kind=Identity.Kind.PHONE).order_by("verified_at", "pk")
-        return [_target(notification, each.value) for each in numbers[:1]]
+        number = address_of(notification, Identity.Kind.PHONE)
+        return [_target(notification, number)] if number else []
 
     def transport(self, step) -> Transport:
         if messenger := Messenger.of("sms"):

@@ -1,5 +1,4 @@
 from django import forms
-from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,9 +23,6 @@ OUTCOMES = [
 ]
 
 
-LISTED = 100
-
-
 class LedgerFilterForm(forms.Form):
     """Shown only: what it sends is the address of a list, which `Ledger` reads."""
 
@@ -40,7 +36,7 @@ class LedgerFilterForm(forms.Form):
     provider = forms.ChoiceField(label=_("Provider"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     period = forms.ChoiceField(label=_("Period"), choices=PERIODS, required=False)
-
+    # Only where a mailing's report has led here.
     mailing = forms.ChoiceField(label=_("Mailing"), required=False)
 
     def __init__(self, given: dict):
@@ -49,21 +45,16 @@ class LedgerFilterForm(forms.Form):
         self.fields["category"].choices = [ANY, *categories]  # type: ignore[attr-defined]
         for name in ("provider", "country"):
             self.fields[name].choices = [ANY, *self._found(name, given)]  # type: ignore[attr-defined]
-        self.fields["mailing"].choices = [ANY, *_mailings(given.get("mailing"))]  # type: ignore[attr-defined]
+        if mailing := given.get("mailing"):
+            asked_for = Mailing.objects.filter(pk=mailing).values_list("pk", "name")
+            self.fields["mailing"].choices = [ANY, *asked_for]  # type: ignore[attr-defined]
+        else:
+            del self.fields["mailing"]
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
         self.fields["q"].widget.attrs |= {"placeholder": _("Name or number"), "type": "search", "autocomplete": "off"}
 
     def _found(self, name: str, given: dict) -> list[tuple[str, str]]:
         """The providers and countries that the figures know, and the one that is asked for."""
-
         known = set(Figure.objects.exclude(**{name: ""}).values_list(name, flat=True).distinct().order_by())
         return [(word, word) for word in sorted(known | ({given[name]} if name in given else set()))]
-
-
-def _mailings(asked: str | None) -> list[tuple[str, str]]:
-    """The newest that were started, and the one that is asked for."""
-    rows = Mailing.objects.exclude(started_at=None).order_by("-pk").values_list("pk", "name")
-    if asked:
-        rows = rows.order_by(Case(When(pk=asked, then=0), default=1), "-pk")
-    return [(str(pk), name) for pk, name in rows[:LISTED]]

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.requirement("R109")
 def test_a_developer_reads_it_and_tries_a_call(chromium, watch, web, admin, dave):
     category = Category.objects.create(slug="payment", name="Payment", variables=[{"name": "amount", "example": "5"}])
     Template.objects.create(category=category, channel="sms", language="en", body="Paid {amount}")
-    dave.identify("phone", "+380441234567", by=dave)
+    dave.identify("phone", "+380441234567", how="signed", by=dave)
     _token, secret = ApiToken.make(name="Trying", scopes=[Scope.SEND], by=admin)
     page = watch.over(chromium.new_context().new_page())
     page.goto(f"{web.url}/api/v1/docs")

@@ -29,7 +29,7 @@ def test_from_the_draft_to_the_report(at_desk, admin, dave, eve):
     Category.objects.filter(slug="advert").update(quiet_from=None, quiet_until=None)
     Segment.objects.create(name="Everybody")
     Device.register(kind="fcm", platform="ios", address="eve", customer=eve)
-    dave.identify("phone", "+380441234567", by=dave)
+    dave.identify("phone", "+380441234567", how="signed", by=dave)
 
     page = at_desk(admin, "/notifications/mailings/")
     look(page, "empty")

@@ -8,6 +8,7 @@ from django.db.models import F
 from chat.models import ConversationLink, Site
 from core.sends import State as SendState
 from core.sweeps.claiming import run_due
+from customers.models import Identity
 from notifications.models import Category, Notification
 from tickets.models import Ticket
 
@@ -52,6 +53,19 @@ def test_a_reply_to_nobody_becomes_a_notification_after_a_pause(leave, pass_time
 @pytest.mark.requirement("R102")
 def test_what_was_written_stays_off_the_lock_screen(leave):
     assert "goes back" not in str(leave().words)
+
+
+@pytest.mark.parametrize(("shows_content", "state"), [(False, SendState.ACCEPTED), (True, SendState.FAILED)])
+def test_a_number_typed_in_the_chat_is_told_that_an_answer_waits_and_no_more(
+    leave, pass_time, phone_of_dave, number_of_dave, shows_content, state
+):
+    phone_of_dave.bury("unregistered")
+    Identity.objects.filter(pk=number_of_dave.pk).update(verified_at=None, verified_how="")
+    Category.objects.filter(slug="support-chat").update(shows_content=shows_content)
+
+    notification = leave()
+    pass_time(notification, 31)
+    assert notification.steps.get(channel="sms").state == state
 
 
 def test_a_house_may_show_what_was_written(answered, leave):

@@ -55,7 +55,7 @@ def mailbox(settings):
 
 @pytest.fixture
 def told(dave):
-    dave.identify("email", "dave@mail.test", by=dave)
+    dave.identify("email", "dave@mail.test", how="signed", by=dave)
 
     def tell(purpose="account", body="Paid {amount} <b>now</b>\nThank you", language="en", title="Payment of {amount}"):
         variables = [{"name": "amount", "example": "5", "secret": False}]

@@ -42,7 +42,7 @@ def advert(db):
 def readers(dave, eve):
     """Dave reads Russian and has a number; Eve has the app."""
     Customer.objects.filter(pk=dave.pk).update(language="ru")
-    dave.identify("phone", "+380441234567", by=dave)
+    dave.identify("phone", "+380441234567", how="signed", by=dave)
     Device.register(kind="fcm", platform="ios", address="eve", customer=eve)
     return dave, eve
 

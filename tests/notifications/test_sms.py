@@ -238,10 +238,26 @@ def test_a_country_that_is_not_allowed_is_refused_in_the_ledger(twilio, told):
     ],
 )
 def test_numbers_that_earn_and_numbers_of_no_country_are_refused(twilio, payment, dave, number, word):
-    dave.identities.create(kind="phone", value=number)
+    dave.identities.create(kind="phone", value=number, verified_how="signed", verified_at=Now())
     notification = notify(category=payment, customer=dave, variables={"amount": "5 EUR"}, source="test")
 
     assert sms(notification).error == word
+
+
+def test_nothing_private_goes_to_a_number_that_somebody_merely_typed(twilio, payment, dave):
+    dave.identify("phone", TO, by=dave)
+    notification = notify(category=payment, customer=dave, variables={"amount": "5 EUR"}, source="test")
+    run_due()
+
+    assert (sms(notification).error, sms(notification).address) == ("no_target", "")
+    assert twilio.ledger == []
+
+
+def test_a_proved_number_comes_before_a_typed_one(twilio, payment, dave, number_of_dave):
+    dave.identify("phone", "+380441111111", by=dave)
+    notification = notify(category=payment, customer=dave, variables={"amount": "5 EUR"}, source="test")
+
+    assert sms(notification).address == number_of_dave.value
 
 
 def test_a_number_has_five_an_hour(twilio, told):
