@@ -10,8 +10,9 @@ from embedded.servers import Stopped, raise_on_signals
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "No Chromium here, so the browser tests are skipped. On Debian: apt-get install chromium; or set CHROMIUM."
 
-# A file stays together and in its place: tests/conftest.py sorts those with a browser last.
-SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "25"]
+# In the order of tests/conftest.py, which sorts those with a browser last and says what stays together.
+# Three for two processors: many of them wait, for heartbeats, browsers and servers that come back.
+SIDE_BY_SIDE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "25"]
 
 
 def browser() -> str:
@@ -32,7 +33,7 @@ def test_environment(env: dict[str, str]) -> dict[str, str]:
 
 
 def pytest(env: dict[str, str], arguments: list[str]) -> int:
-    """The whole suite in two processes; what is asked for by name or with options, in one."""
+    """The whole suite in processes side by side; what is asked for by name or with options, in one."""
     return run([sys.executable, "-m", "pytest", *(arguments or SIDE_BY_SIDE)], env)
 
 

@@ -28,6 +28,17 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: (item.path in browsing, not any(name in item.nodeid for name in LONGEST)))
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """A file stays in one process, and so do all that kill servers: they build one house, and no two fall at once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class InHouses(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return "tests/faults" if nodeid.startswith("tests/faults/") else super()._split_scope(nodeid)
+
+    return InHouses(config, log)
+
+
 def needs_a_browser(item) -> bool:
     return "chromium" in getattr(item, "fixturenames", ())
 

@@ -70,7 +70,7 @@ def forgeries(ours):
     return {
         "no signature": (address, WORDS, {}),
         "an empty one": (address, WORDS, {name: ""}),
-        "a wrong one": (address, WORDS, {name: "x" + good[name][1:]}),
+        "a wrong one": (address, WORDS, {name: good[name][::-1]}),
         "of another body": (address, WORDS | {"Body": "Other"}, good),
         "one byte changed": (address, raw.replace(b"hello", b"hallo"), good),
         "one byte more": (address, raw + b"&a=b", good),
