@@ -7,6 +7,15 @@ from django.utils.translation import gettext_lazy as _
 CARRIED = {"csrfmiddlewaretoken"}
 
 
+class NarrowingForm(forms.Form):
+    """Shown only: what it sends is the address of a list, which reads it."""
+
+    def __init__(self, given: dict):
+        super().__init__(initial=given)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
+
+
 class OnlyItsFields:
     """Refuses a field it did not ask for: one silently dropped is one that its sender goes on believing in."""
 

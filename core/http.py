@@ -19,6 +19,11 @@ def resource(**verbs):
     return view
 
 
+def wants_part(request) -> bool:
+    """Whether the page that is open asks for a part of itself; a browser that goes back asks for the whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
 def _agreed(verbs, attribute, *, default):
     answers = {getattr(view, attribute, default) for view in verbs.values()}
     if len(answers) > 1:

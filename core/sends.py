@@ -43,6 +43,8 @@ class State(models.TextChoices):
 
 
 MOVING = [State.ARMED, State.CLAIMED, State.CALLING]
+# Moving, or unclear: it may prove to have gone out all the same.
+UNDECIDED = [*MOVING, State.UNKNOWN]
 
 
 class Send(models.Model):
@@ -117,7 +119,7 @@ class Send(models.Model):
 
     def acknowledge(self, *, provider_id: str) -> None:
         """The far side says that it has it: nothing that is decided becomes undecided by that."""
-        if self.state in [*MOVING, State.UNKNOWN]:
+        if self.state in UNDECIDED:
             self._accept(provider_id)
 
     def confirm(self, *, provider_id: str = "") -> bool:
@@ -134,9 +136,8 @@ class Send(models.Model):
 
     def _accept(self, provider_id: str) -> None:
         # A slow caller may find the row armed or claimed again, or given up: it went out, so it must not go twice.
-        found_in = [*MOVING, State.UNKNOWN]
         changes = {"provider_id": provider_id, "accepted_at": Now(), "due_at": None, "error": ""}
-        self._move(found_in, fence=(), state=State.ACCEPTED, **changes)
+        self._move(UNDECIDED, fence=(), state=State.ACCEPTED, **changes)
 
     def _fail(self, error: str) -> None:
         self._move(MOVING, state=State.FAILED, due_at=None, settled_at=Now(), error=error[:300])

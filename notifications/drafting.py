@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 
 from customers.masking import masked
 from customers.models import Customer, Identity
 from messengers.sms.segments import segments_of
 from notifications import rendering
-from notifications.models import Category, Device, Step
+from notifications.models import Category, Step
 from notifications.plans import CHANNELS
+from notifications.segments import REACHES, reaches
 
 EXAMPLES = 10
 PRICED = 200
@@ -62,14 +63,9 @@ def cost(customers, found: list[Card]) -> Cost | None:
     parts = max((card.segments for card in found), default=0)
     if not parts:
         return None
-    people = customers.filter(pk__in=_who_proved(Identity.Kind.PHONE)).count()
+    people = customers.filter(reaches("sms")).count()
     each = _price_of_a_part()
     return Cost(people, people * parts, each and (each * people * parts).quantize(Decimal("0.01")))
-
-
-def _who_proved(kind: str):
-    """Nobody else is written to."""
-    return Identity.objects.verified().filter(kind=kind).values("customer")
 
 
 def _price_of_a_part() -> Decimal | None:
@@ -96,6 +92,4 @@ def _reached(person: Customer) -> list[str]:
 
 def reach(customers) -> dict[str, int]:
     """How many of them each channel finds."""
-    devices = Device.objects.live().filter(customer__isnull=False).values("customer")
-    found = {"push": devices, "sms": _who_proved(Identity.Kind.PHONE), "email": _who_proved(Identity.Kind.EMAIL)}
-    return {name: customers.filter(Q(pk__in=rows)).count() for name, rows in found.items()}
+    return {channel: customers.filter(reaches(channel)).count() for channel in REACHES}

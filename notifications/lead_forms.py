@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.settings_forms.base import SettingsForm
 from chat.models import Lead, Site
+from core.forms import NarrowingForm
 from customers.models import Customer
 from notifications.ledger.forms import ANY, PERIODS
 
@@ -18,8 +19,8 @@ def sources() -> list[str]:
     return list(found[:MOST])
 
 
-class LeadFilterForm(forms.Form):
-    """Shown only: what it sends is the address of a list, which `Leads` reads."""
+class LeadFilterForm(NarrowingForm):
+    """Of `Leads`."""
 
     site = forms.ChoiceField(label=_("Site"), required=False)
     source = forms.ChoiceField(label=_("Source"), required=False)
@@ -28,13 +29,11 @@ class LeadFilterForm(forms.Form):
     customer = forms.ChoiceField(label=_("Is a customer"), choices=YES_OR_NO, required=False)
 
     def __init__(self, given: dict):
-        super().__init__(initial=given)
+        super().__init__(given)
         sites = [(str(pk), name) for pk, name in Site.objects.values_list("pk", "name")]
         known = sorted({*sources(), given.get("source", "")} - {""})
         self.fields["site"].choices = [ANY, *sites]  # type: ignore[attr-defined]
         self.fields["source"].choices = [ANY, *((each, each) for each in known)]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
 
 
 class MakeCustomerForm(SettingsForm, forms.Form):

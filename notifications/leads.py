@@ -2,38 +2,30 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.datastructures import MultiValueDict
-from django.utils.http import urlencode
 
 from chat.models import Lead
 from customers.masking import masked, written
 from customers.models import Customer
-from notifications.ledger.export import BOM, CHUNK, lines, moment
-from notifications.ledger.listing import NUMBER, PAGE, PERIODS
+from notifications.listing import PERIODS, Listing
+from notifications.spreadsheets import moment, spreadsheet
 from notifications.wishes.opting_out import refuse_adverts
 
-FILTERS = ("site", "source", "period", "agreed", "customer")
 ANSWERS = ("yes", "no")
 SAID_BY = "lead"
 UTM = ("utm_source", "utm_medium", "utm_campaign")
 
 
-class Leads:
-    """What makes no sense in an address is passed over."""
-
-    def __init__(self, given: MultiValueDict):
-        words = {name: given.get(name, "").replace("\0", "").strip()[:100] for name in FILTERS}
-        self.given = {name: word for name, word in words.items() if word and self._fits(name, word)}
-
-    @property
-    def query(self) -> str:
-        return urlencode(self.given)
+class Leads(Listing):
+    filters = ("site", "source", "period", "agreed", "customer")
+    numbers = ("site",)
+    words = {"period": PERIODS, "agreed": ANSWERS, "customer": ANSWERS}
 
     def rows(self, *, now: datetime) -> QuerySet[Lead]:
-        rows = Lead.objects.select_related("site", "customer").order_by("-pk")
+        rows = Lead.objects.select_related("site", "customer")
         for name in ("site", "source"):
             if name in self.given:
                 rows = rows.filter(**{name: self.given[name]})
@@ -43,20 +35,6 @@ class Leads:
             if name in self.given:
                 rows = rows.filter(**{f"{column}__isnull": self.given[name] == "no"})
         return rows
-
-    def page(self, *, after: str, now: datetime) -> tuple[list[Lead], int | None]:
-        """The rows before a number, the newest first, and the number to go on from when there are more."""
-        rows = self.rows(now=now)
-        if NUMBER.fullmatch(after):
-            rows = rows.filter(pk__lt=after)
-        found = list(rows[: PAGE + 1])
-        return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
-
-    def _fits(self, name: str, word: str) -> bool:
-        if name == "site":
-            return NUMBER.fullmatch(word) is not None
-        known = {"period": PERIODS, "agreed": ANSWERS, "customer": ANSWERS}
-        return word in known.get(name, [word])
 
 
 @transaction.atomic
@@ -73,13 +51,8 @@ def addresses_of(lead: Lead, *, seen: bool) -> list[str]:
     return [written(kind, value) if seen else masked(kind, value) for kind, value in lead.addresses]
 
 
-def chunks(leads: Leads, *, seen: bool, now: datetime) -> Iterator[str]:
-    """Pages by key, as the ledger's."""
-    yield BOM + lines([[*HEADS, *UTM]])
-    rows, last = leads.rows(now=now), None
-    while page := list(rows.filter(pk__lt=last)[:CHUNK] if last else rows[:CHUNK]):
-        yield lines(_told(one, seen) for one in page)
-        last = page[-1].pk
+def pieces(leads: Leads, *, seen: bool, now: datetime) -> Iterator[str]:
+    return spreadsheet([*HEADS, *UTM], leads.chunks(now=now), partial(_told, seen=seen))
 
 
 HEADS = (
@@ -88,11 +61,11 @@ HEADS = (
 )  # fmt: skip
 
 
-def _told(lead: Lead, seen: bool) -> list:
-    email, phone = (value if seen or not value else masked(kind, value) for kind, value in
-                    (("email", lead.email), ("phone", lead.phone)))  # fmt: skip
-    return [
-        lead.public_id, moment(lead.created_at), lead.site.name, lead.source, lead.name, email, phone, lead.wish,
+def _told(lead: Lead, *, seen: bool) -> list[list]:
+    contacts = [value if seen or not value else masked(kind, value) for kind, value in
+                (("email", lead.email), ("phone", lead.phone))]  # fmt: skip
+    return [[
+        lead.public_id, moment(lead.created_at), lead.site.name, lead.source, lead.name, *contacts, lead.wish,
         lead.language, lead.page_url, moment(lead.agreed_at), lead.agreed_version, lead.customer_id or "",
         *(lead.campaign.get(name, "") for name in UTM),
-    ]  # fmt: skip
+    ]]  # fmt: skip

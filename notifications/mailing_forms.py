@@ -15,12 +15,12 @@ from customers.models import Identity, Organisation
 from customers.normalising import normalised
 from notifications import rendering, segments
 from notifications.lead_forms import sources
+from notifications.ledger.forms import ANY
 from notifications.models import Category, Mailing, Segment
 from notifications.own_addresses import own_address
 from notifications.plans import CHANNELS
 from tickets.models import Tag, Ticket
 
-ANY = ("", pgettext_lazy("of all kinds", "Any"))
 LONGEST_WORDS = 1000
 # The variables of the advert that every house begins with; others are called as the category names them.
 USUAL = {"title": _("Title"), "text": _("Text"), "url": _("Address (URL)")}

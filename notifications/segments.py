@@ -46,7 +46,8 @@ def _begin_of(day: str) -> datetime:
     return timezone.make_aware(datetime.combine(date.fromisoformat(day), time.min))
 
 
-def _reaches(channel: str) -> Q:
+def reaches(channel: str) -> Q:
+    """Whom it finds: nothing goes to an address that nobody has proved."""
     if channel == "push":
         return Q(Exists(Device.objects.live().filter(customer=OuterRef("pk"))))
     return Q(Exists(Identity.objects.verified().filter(customer=OuterRef("pk"), kind=KINDS[channel])))
@@ -85,7 +86,7 @@ WORDS: dict[str, Callable[[Any], Q]] = {
     "language": lambda language: Q(language__startswith=str(language)[:2]),
     "organisation": lambda pk: Q(organisation=int(pk)),
     "tag": lambda pk: Q(Exists(_tickets().filter(tags=int(pk)))),
-    "reaches": _reaches,
+    "reaches": reaches,
     "wrote_after": _wrote_since,
     "silent_since": lambda day: ~_wrote_since(day),
     "channel": _last_channel,

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.forms import NarrowingForm
 from tickets.filters import ID
 from tickets.forms import Form
 from tickets.listing_forms import ANY, people
@@ -31,8 +32,8 @@ NARROWED: dict[str, Any] = {
 }
 
 
-class ReviewFilterForm(Form):
-    """Shown only: what it sends is the address of a list, which `Reviews` reads."""
+class ReviewFilterForm(NarrowingForm):
+    """Of `Reviews`."""
 
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
     why = forms.ChoiceField(label=_("Why it is here"), choices=[ANY, *WHY], required=False)
@@ -42,12 +43,10 @@ class ReviewFilterForm(Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=[ANY, *Feedback.Reason.choices], required=False)
 
     def __init__(self, agent, given: dict):
-        super().__init__(initial=given)
+        super().__init__(given)
         departments = [(str(department.pk), department.name) for department in departments_of(agent)]
         self.fields["department"].choices = [ANY, *departments]  # type: ignore[attr-defined]
         self.fields["operator"].choices = [ANY, *people(agent)]  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
 
 
 class ReviewForm(Form):

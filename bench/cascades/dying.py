@@ -27,9 +27,7 @@ def in_turn(workers: list, env: dict[str, str], deaths: dict[str, int]):
     def kill() -> None:
         turn = 0
         while not over.wait(random.uniform(*BETWEEN_DEATHS)):
-            victim = workers[turn % len(workers)]
-            os.killpg(victim.pid, signal.SIGKILL)
-            victim.wait()
+            _kill(workers[turn % len(workers)])
             workers[turn % len(workers)] = worker(**env)
             deaths["workers"] += 1
             if turn == FLUSHED_AT:
@@ -83,8 +81,7 @@ class Deaths:
     def _kill(self, at: float, which: list[int]) -> None:
         self._wait(at)
         for each in which:
-            os.killpg(self.workers[each].pid, signal.SIGKILL)
-            self.workers[each].wait()
+            _kill(self.workers[each])
 
     def _revive(self, at: float, which: list[int]) -> None:
         self._wait(at)
@@ -93,6 +90,11 @@ class Deaths:
 
     def _wait(self, at: float) -> None:
         time.sleep(max(0, self.began + at - time.time()))
+
+
+def _kill(victim) -> None:
+    os.killpg(victim.pid, signal.SIGKILL)
+    victim.wait()
 
 
 def _wait_for_the_late() -> None:

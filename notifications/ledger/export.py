@@ -1,37 +1,19 @@
 """The ledger as CSV: a row for each attempt, and one for a notification without any."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from customers.masking import masked
 from notifications.ledger.life import KINDS
-from notifications.ledger.listing import Ledger, with_steps
+from notifications.ledger.listing import Ledger
 from notifications.models import Notification, Step
 from notifications.reasons import meaning
-
-CHUNK = 500
-# Without it a spreadsheet takes our letters for others.
-BOM = "\ufeff"
-# What a spreadsheet would take for the beginning of a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from notifications.spreadsheets import moment, spreadsheet
 
 
-def chunks(ledger: Ledger, *, now: datetime) -> Iterator[str]:
-    """Pages by key: no cursor and no transaction stay open while somebody's line is slow."""
-    yield BOM + lines([_heads()])
-    rows = with_steps(ledger.rows(now=now)).order_by("-pk")
-    last = None
-    while page := list(rows.filter(pk__lt=last)[:CHUNK] if last else rows[:CHUNK]):
-        yield lines(line for one in page for line in _told(one, ledger.sees_contacts))
-        last = page[-1].pk
-
-
-def safe(value) -> str:
-    """A formula becomes words: an apostrophe before what would be one, blanks before it or not."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+def pieces(ledger: Ledger, *, now: datetime) -> Iterator[str]:
+    return spreadsheet(_heads(), ledger.chunks(now=now), partial(_told, sees_contacts=ledger.sees_contacts))
 
 
 def _heads() -> list[str]:
@@ -74,13 +56,3 @@ def _attempt(step: Step, sees_contacts: bool) -> list:
         step.segments,
         step.price,
     ]
-
-
-def moment(at: datetime | None) -> str:
-    return at.isoformat(timespec="milliseconds") if at else ""
-
-
-def lines(rows) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows([safe(cell) for cell in row] for row in rows)
-    return out.getvalue()

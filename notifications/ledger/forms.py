@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.forms import NarrowingForm
 from notifications.models import Category, Figure, Mailing, Notification
 from notifications.plans import CHANNELS
 
@@ -23,8 +24,8 @@ OUTCOMES = [
 ]
 
 
-class LedgerFilterForm(forms.Form):
-    """Shown only: what it sends is the address of a list, which `Ledger` reads."""
+class LedgerFilterForm(NarrowingForm):
+    """Of a `Ledger`."""
 
     q = forms.CharField(label=_("Customer"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
@@ -40,7 +41,7 @@ class LedgerFilterForm(forms.Form):
     mailing = forms.ChoiceField(label=_("Mailing"), required=False)
 
     def __init__(self, given: dict):
-        super().__init__(initial=given)
+        super().__init__(given)
         categories = Category.objects.values_list("slug", "name")
         self.fields["category"].choices = [ANY, *categories]  # type: ignore[attr-defined]
         for name in ("provider", "country"):
@@ -50,8 +51,6 @@ class LedgerFilterForm(forms.Form):
             self.fields["mailing"].choices = [ANY, *asked_for]  # type: ignore[attr-defined]
         else:
             del self.fields["mailing"]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
         self.fields["q"].widget.attrs |= {"placeholder": _("Name or number"), "type": "search", "autocomplete": "off"}
 
     def _found(self, name: str, given: dict) -> list[tuple[str, str]]:

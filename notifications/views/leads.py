@@ -4,15 +4,16 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
 from chat.models import Lead
+from core.http import wants_part
 from notifications.lead_forms import LeadFilterForm, MakeCustomerForm
-from notifications.leads import Leads, addresses_of, chunks, make_customer
+from notifications.leads import Leads, addresses_of, make_customer, pieces
+from notifications.views.downloads import as_csv
 from notifications.views.scoping import for_marketers
 
 CONTACTS = "customers.view_contacts"
@@ -26,7 +27,7 @@ def index(request):
     rows, more = leads.page(after=request.GET.get("after", ""), now=timezone.now())
     shown = [(lead, addresses_of(lead, seen=request.user.has_perm(CONTACTS))) for lead in rows]
     context = {"section": "leads", "rows": shown, "more": more, "query": leads.query}
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_part(request):
         part = "rows" if request.GET.get("after") else "list"
         return render(request, f"notifications/mailings/leads.html#{part}", context)
     return render(request, "notifications/mailings/leads.html", context | {"filters": LeadFilterForm(leads.given)})
@@ -35,11 +36,8 @@ def index(request):
 @for_marketers
 def export(request):
     """The list as it is narrowed, every row of it, a chunk at a time."""
-    found = chunks(Leads(request.GET), seen=request.user.has_perm(CONTACTS), now=timezone.now())
-    response = StreamingHttpResponse(found, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="leads.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    seen = request.user.has_perm(CONTACTS)
+    return as_csv(pieces(Leads(request.GET), seen=seen, now=timezone.now()), "leads.csv")
 
 
 @for_marketers

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
+from core.http import wants_part
 from notifications.ledger.forms import LedgerFilterForm
 from notifications.ledger.listing import Ledger
 from notifications.views.alarms import open_alarms
@@ -15,7 +16,7 @@ def index(request):
     ledger = Ledger(request.user, request.GET)
     rows, more = ledger.page(after=request.GET.get("after", ""), now=timezone.now())
     context = {"rows": rows, "more": more, "query": ledger.query, "narrowed": bool(ledger.query), "section": "ledger"}
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_part(request):
         part = "rows" if request.GET.get("after") else "list"
         return render(request, f"notifications/ledger.html#{part}", context)
     context |= {"filters": LedgerFilterForm(ledger.given), "alarms": open_alarms()}

@@ -6,10 +6,10 @@ import io
 import pytest
 
 from core.sweeps.claiming import run_due
-from notifications.ledger import export
-from notifications.ledger.export import safe
+from notifications import listing
 from notifications.models import Step
 from notifications.notifying import notify
+from notifications.spreadsheets import safe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R105")]
 
@@ -38,7 +38,7 @@ def exported(client):
 
 
 def test_every_attempt_is_a_row_however_many_pages_it_takes(told, exported, sam, monkeypatch):
-    monkeypatch.setattr(export, "CHUNK", 2)
+    monkeypatch.setattr(listing, "CHUNK", 2)
     rows = exported(sam)
     assert [row["key"] for row in rows] == ["3", "2", "1"]
     assert {row["channel"] for row in rows} == {"sms"}

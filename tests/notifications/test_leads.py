@@ -86,7 +86,7 @@ def test_an_empty_list_says_how_leads_come(marketer):
 def test_pages_follow_one_another_in_a_fixed_number_of_queries(
     marketer, lead_of, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(listing, "PAGE", 2)
+    monkeypatch.setattr("notifications.listing.PAGE", 2)
     for number in range(5):
         lead_of(f"Lead{number}", customer=Customer.objects.create(name=f"C{number}"))
     head = {"HX-Request": "true"}
@@ -113,7 +113,7 @@ def test_who_may_not_see_contacts_sees_them_masked(lead_of):
     lead = lead_of("Eve", phone="+380441234567")
 
     assert listing.addresses_of(lead, seen=False) == ["e•••@e•••.com", "+380 •• ••• ••67"]
-    told = "".join(listing.chunks(listing.Leads({}), seen=False, now=timezone.now()))
+    told = "".join(listing.pieces(listing.Leads({}), seen=False, now=timezone.now()))
     assert "eve@" not in told and "1234567" not in told
 
 

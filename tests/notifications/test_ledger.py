@@ -72,7 +72,7 @@ def test_a_number_finds_its_owner_and_part_of_it_only_for_who_sees_numbers(clien
 
 
 def test_the_list_goes_on_where_it_ended(ledger, tell, monkeypatch):
-    monkeypatch.setattr(listing, "PAGE", 2)
+    monkeypatch.setattr("notifications.listing.PAGE", 2)
     first, second, third = tell("1"), tell("2"), tell("3")
     page = ledger().text
     assert str(third.public_id) in page and str(first.public_id) not in page

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from core.http import wants_part
 from tickets.canned_variables import MEANINGS, fill, language_of
 from tickets.layouts import switched
 from tickets.models import CannedReply
@@ -29,7 +30,7 @@ def choose(request, number):
 
 def index(request):
     """The settings page; for what one searches there, its list alone."""
-    partial_name = "#list" if request.htmx and not request.htmx.history_restore_request else ""
+    partial_name = "#list" if wants_part(request) else ""
     return render(request, f"tickets/canned_replies.html{partial_name}", _listed(request))
 
 

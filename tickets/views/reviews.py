@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
+from core.http import wants_part
 from tickets.models import Feedback
 from tickets.refusals import Refused
 from tickets.reviewing import ReviewFilterForm, ReviewForm, Reviews
@@ -31,7 +32,7 @@ def index(request):
     reviews = Reviews(request.user, request.GET)
     rows, more = reviews.page(after=request.GET.get("after", ""))
     context = {"rows": [_row(said) for said in said_about(rows)], "more": more, "query": reviews.query}
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_part(request):
         part = "rows" if request.GET.get("after") else "list"
         return render(request, f"desk/reviews.html#{part}", context | {"narrowed": bool(reviews.query)})
     context |= {

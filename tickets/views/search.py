@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
+from core.http import wants_part
 from customers.models import Customer
 from tickets.listing import counts
 from tickets.models import Ticket
@@ -21,7 +22,7 @@ def show(request):
     text, narrowing = _asked(request)
     if request.GET.get("kind") in KINDS:
         return _more(request, text, narrowing, kind=request.GET["kind"])
-    is_whole = not request.htmx or request.htmx.history_restore_request
+    is_whole = not wants_part(request)
     context = _desk(request.user) if is_whole else {}
     context |= {"text": text, **_address(text, narrowing), **_narrowed(request.user, narrowing, text)}
     context["answer"] = answer(request.user, text, narrowing)

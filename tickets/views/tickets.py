@@ -1,5 +1,6 @@
 from django.shortcuts import render
 
+from core.http import wants_part
 from tickets.queues import Queues
 from tickets.views import showing
 from tickets.views.scoping import ticket_for
@@ -7,7 +8,7 @@ from tickets.views.scoping import ticket_for
 
 def show(request, number):
     """The whole page, or for a click in the list its two panes alone."""
-    if request.htmx and not request.htmx.history_restore_request:
+    if wants_part(request):
         return render(request, "tickets/ticket.html#panes", _panes(request, number))
     desk = showing.desk(request, Queues(request.user))
     return render(request, "tickets/ticket.html", _panes(request, number) | desk)

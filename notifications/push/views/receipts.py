@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from chat.addresses import network_of
 from notifications import receipts
 from notifications.push import limits
-from notifications.push.views.sharing import Refused, said_in, shared
+from notifications.push.views.sharing import Refused, TooOften, said_in, shared
 
 LONGEST = 1024
 EVENTS = {"delivered": False, "opened": True}
@@ -15,7 +15,7 @@ EVENTS = {"delivered": False, "opened": True}
 def create(request) -> HttpResponse:
     network = network_of(request)
     if wait := limits.RECEIPTS.hit(network) or limits.FORGERIES.wait(network):
-        raise Refused(429, "too_often", **{"Retry-After": str(wait)})
+        raise TooOften(wait)
     said = said_in(request, longest=LONGEST)
     try:
         receipt, opened = said["receipt"], EVENTS[said["event"]]

@@ -5,14 +5,14 @@ from django.http import HttpResponse
 from chat.addresses import network_of
 from notifications.models import Device
 from notifications.push import addresses, limits, registering
-from notifications.push.views.sharing import Refused, said_in, shared
+from notifications.push.views.sharing import Refused, TooOften, said_in, shared
 
 LONGEST = 8192
 
 
 def create(request) -> HttpResponse:
     if wait := limits.DEVICES.hit(network_of(request)):
-        raise Refused(429, "too_often", **{"Retry-After": str(wait)})
+        raise TooOften(wait)
     said = said_in(request, longest=LONGEST)
     try:
         was, now = (addresses.subscription(said[name]) for name in ("was", "subscription"))

@@ -16,6 +16,11 @@ class Refused(Exception):
         self.status, self.code, self.headers = status, code, headers
 
 
+class TooOften(Refused):
+    def __init__(self, wait: int):
+        super().__init__(429, "too_often", **{"Retry-After": str(wait)})
+
+
 def said_in(request, *, longest: int) -> Any:
     body = request.read(longest + 1)
     if len(body) > longest:
