@@ -66,6 +66,8 @@ def test_the_chart_is_drawn_and_the_filters_narrow_the_list(at_desk, told, sam):
     )
 
     page.get_by_role("link", name="Failed").click()
+    # Loaded with its scripts: letters typed before that reach nobody.
+    page.wait_for_url("**/notifications/?**")
     page.get_by_label("Customer").fill("nobody of this name")
     page.get_by_role("heading", name="Nothing fits").wait_for()
     page.get_by_label("Customer").fill("Dave")
