@@ -216,7 +216,7 @@ def test_pictures_are_looked_at_one_by_one(at_desk, double_charge, alice, dave, 
     page.keyboard.press("Escape")
 
     box.wait_for(state="hidden")
-    page.wait_for_function("document.activeElement.dataset.picture === 'second.png'")
+    wait_until(lambda: page.evaluate("document.activeElement.dataset.picture === 'second.png'"), what="the focus back")
     assert not scrolls_sideways(page)
 
 

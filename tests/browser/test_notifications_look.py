@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from notifications.figures import FEWEST, judge, roll
 from notifications.models import Category, Notification, Step
+from tests.browser.serving import wait_until
 from tests.browser.test_looks import findings, scrolls_sideways
 
 pytestmark = pytest.mark.requirement("R105")
@@ -61,9 +62,8 @@ def test_the_chart_is_drawn_and_the_filters_narrow_the_list(at_desk, told, sam):
     page = at_desk(sam)
     root = page.url.split("/desk")[0]
     page.goto(f"{root}/notifications/delivery/")
-    page.wait_for_function(
-        "globalThis.Chart && Chart.getChart(document.querySelector('canvas'))?.data.datasets.length === 2"
-    )
+    drawn = "globalThis.Chart?.getChart(document.querySelector('canvas'))?.data.datasets.length === 2"
+    wait_until(lambda: page.evaluate(drawn), what="the chart")
 
     page.get_by_role("link", name="Failed").click()
     # Loaded with its scripts: letters typed before that reach nobody.

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Membership
 from chat.models import Conversation, Site, Visitor
 from customers.models import Identity
-from tests.browser.serving import HostSite, Web
+from tests.browser.serving import HostSite, Web, wait_until
 from tests.security.conftest import signed
 from tests.security.houses import (
     parts,
@@ -231,9 +231,8 @@ def test_the_widget_shows_it_as_text(chat, watched, host_site, web, cards):
     for text in live:
         ticket.receive(text=f"live {text}", client_id=uuid.uuid4(), by=customer)
         ticket.reply(text=f"live {text}", client_id=uuid.uuid4(), by=agents[0])
-    operator.page.wait_for_function(
-        "count => document.querySelectorAll('message-log > [data-seq]').length >= count", arg=before + 2 * len(live)
-    )
+    lines = "document.querySelectorAll('message-log > [data-seq]').length"
+    wait_until(lambda: operator.page.evaluate(lines) >= before + 2 * len(live), what="the lines")
     assert missing([f"live {text}" for text in live], everything_shown(operator.page, "message-log")) == []
     log.get_by_text("live").nth(2 * len(live) - 1).wait_for()
     assert missing([f"live {text}" for text in live], log.text_content()) == []

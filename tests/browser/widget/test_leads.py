@@ -17,7 +17,7 @@ BUTTON = """() => { const button = document.createElement("button")
 
 
 def form(page, asked=ASKED, title="Ask for a mortgage offer"):
-    page.wait_for_function("Boolean(window.HelpdeskWidget?.lead)")
+    wait_until(lambda: page.evaluate("Boolean(window.HelpdeskWidget?.lead)"), what="the widget")
     if not page.get_by_role("button", name="A mortgage").count():
         page.evaluate(BUTTON % asked)
     page.get_by_role("button", name="A mortgage").click()
@@ -190,7 +190,7 @@ def test_on_a_hostile_page_under_a_strict_policy_and_a_narrow_screen(visit, far_
         "img-src data: http://{origin}; style-src 'unsafe-inline'; require-trusted-types-for 'script'"
     )
     page = visit(open_chat=False, width=360, height=640)
-    page.wait_for_function("Boolean(window.HelpdeskWidget?.lead)")
+    wait_until(lambda: page.evaluate("Boolean(window.HelpdeskWidget?.lead)"), what="the widget")
     page.evaluate(ASKED)
     dialog = page.get_by_role("dialog", name="Ask for a mortgage offer")
     dialog.get_by_role("checkbox").wait_for()
