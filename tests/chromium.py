@@ -1,5 +1,6 @@
 """The browsers of a test run: Playwright's loop lives in this thread, and there can be only one."""
 
+import asyncio
 import os
 import shutil
 from pathlib import Path
@@ -16,6 +17,19 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """A loop that seems to run would disturb asyncio's own tests, and Django in all others without a browser."""
+    loop = asyncio._get_running_loop()
+    if loop is None or {"chromium", "notifying_chromium"} & set(item.fixturenames):
+        return (yield)
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")
@@ -41,5 +55,8 @@ def launched(playwright, path):
     if not Path(path).exists():
         pytest.skip("no Chromium here; .ci/run installs it")
     browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    loop = asyncio._get_running_loop()
     yield browser
+    # The last test may have been one without a browser.
+    asyncio._set_running_loop(loop)
     browser.close()

@@ -20,12 +20,8 @@ LONGEST = ("/faults/", "/test_markup_in_browsers.py", "/test_two_steps.py", "/te
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Files with a browser come last: Playwright's loop then stays in this thread, where asyncio's own tests need none.
-
-    Of these the longest come first: one begun last would keep one process busy alone.
-    """
-    browsing = {item.path for item in items if needs_a_browser(item)}
-    items.sort(key=lambda item: (item.path in browsing, not any(name in item.nodeid for name in LONGEST)))
+    """The longest files come first: one begun last would keep one process busy alone."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST))
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -37,10 +33,6 @@ def pytest_xdist_make_scheduler(config, log):
             return "tests/faults" if nodeid.startswith("tests/faults/") else super()._split_scope(nodeid)
 
     return InHouses(config, log)
-
-
-def needs_a_browser(item) -> bool:
-    return "chromium" in getattr(item, "fixturenames", ())
 
 
 # What migrations say once and for all: Django's own emptying takes them away and makes the same again.
