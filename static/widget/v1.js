@@ -27,6 +27,7 @@
 .launcher:hover { background: var(--accent-hover); scale: 1.04; }
 .launcher:focus-visible { outline: 2px solid var(--ring); outline-offset: 3px; }
 .launcher svg { inline-size: 26px; block-size: 26px; fill: none; stroke: currentcolor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
+.launcher > * { pointer-events: none; }
 .launcher[aria-busy="true"] > * { animation: wait 700ms linear infinite; }
 .launcher__count { all: unset; position: fixed; inset-block-end: calc(var(--edge) + 40px + env(safe-area-inset-bottom, 0px)); inset-inline-end: calc(var(--edge) - 4px + env(safe-area-inset-right, 0px)); z-index: 2147483001; pointer-events: none; }
 .launcher__count b { display: grid; place-items: center; box-sizing: border-box; min-inline-size: 20px; block-size: 20px; padding-inline: 5px; border-radius: 99px; background: oklch(51% 0.18 25); color: #fff; font: 600 11px/1 system-ui, sans-serif; font-variant-numeric: tabular-nums; box-shadow: 0 0 0 2px light-dark(#fff, oklch(20.5% 0.009 268)); }

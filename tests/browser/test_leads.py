@@ -22,7 +22,7 @@ def test_who_asks_for_an_offer_becomes_a_customer(new_page, at_desk, web, host_s
     visitor.get_by_role("button", name="A mortgage").click()
     form = visitor.get_by_role("dialog", name="Ask for a mortgage offer")
     form.get_by_label("Your name").fill("Eve Adams")
-    form.get_by_label("Phone").fill("+380 44 123 45 67")
+    form.get_by_role("textbox", name="Phone").fill("+380 44 123 45 67")
     form.get_by_role("checkbox").check()
     form.get_by_role("button", name="Send").click()
     form.get_by_text("Thank you. We have it").wait_for()

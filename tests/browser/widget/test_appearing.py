@@ -27,6 +27,18 @@ def test_the_keyboard_opens_writes_and_closes(visit, far_side):
     assert page.evaluate("document.activeElement.shadowRoot.activeElement.ariaLabel") == "Open chat"
 
 
+def test_the_look_may_arrive_while_the_button_is_held_down(visit):
+    page = visit(open_chat=False)
+    place = page.get_by_role("button", name="Open chat").bounding_box()
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+
+    page.mouse.down()
+    page.evaluate("document.querySelector('helpdesk-widget').say('en')")
+    page.mouse.up()
+
+    page.get_by_role("dialog", name="Chat").wait_for()
+
+
 def test_the_host_page_does_not_hear_what_is_typed(visit, far_side):
     page = visit()
     page.evaluate("window.heard = []; document.addEventListener('keydown', event => heard.push(event.key))")
