@@ -12,7 +12,7 @@ from core.rest import Problem
 # A revoked token is let in for so long at most.
 KEEP_SECONDS = 3
 MOST_KEPT = 500
-RATE = Limit("api", "500/s")
+RATE = Limit("api", "500/s", block=20)
 
 
 class Keyring:

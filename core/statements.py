@@ -1,11 +1,14 @@
 """Statements put together once and prepared by the server, for what is asked with every message or page."""
 
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import psycopg
 from django.db import connection, connections
 from django.db.models import Model, QuerySet
-from django.db.models.sql.subqueries import UpdateQuery
+from django.db.models.expressions import DatabaseDefault
+from django.db.models.sql.subqueries import InsertQuery, UpdateQuery
 
 
 class Statement:
@@ -15,12 +18,7 @@ class Statement:
         self.sql = sql
 
     def rows(self, **values: Any) -> list[tuple]:
-        connection.ensure_connection()
-        wrapped: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-        # Django's own cursor puts the values into the text, which no server can prepare.
-        with wrapped(psycopg.Cursor(connection.connection)) as cursor:
-            cursor.execute(self.sql, values)
-            return cursor.fetchall()
+        return _answered(self.sql, values)
 
     def row(self, **values: Any) -> tuple | None:
         return next(iter(self.rows(**values)), None)
@@ -76,6 +74,28 @@ class Objects(Statement):
         return found
 
 
+def inserted(row: Model) -> None:
+    """Write a new row as its `save` would, without signals: put together, the ORM's INSERT costs five times as much."""
+    compiler: Any = InsertQuery(type(row)).get_compiler(connection.alias)
+    places, values, told = [], [], []
+    for field in _written(type(row)):
+        value = field.pre_save(row, add=True)
+        if isinstance(value, DatabaseDefault):
+            place, own = "DEFAULT", []
+        elif hasattr(value, "resolve_expression"):
+            place, own = compiler.compile(value.resolve_expression(compiler.query, allow_joins=False, for_save=True))
+        else:
+            place, own = "%s", [field.get_db_prep_save(value, connection)]
+        if place != "%s":
+            told.append(field)
+        places.append(place)
+        values += own
+    [answer] = _answered(_insert(type(row), tuple(places)), values)
+    for field, value in zip([row._meta.pk, *told], answer, strict=True):
+        setattr(row, field.attname, value)
+    row._state.adding, row._state.db = False, connection.alias
+
+
 def compiled(rows: QuerySet) -> QuerySet:
     """These rows, to be asked for again and again by `.all()`, on this thread's connection: put into SQL only once.
 
@@ -105,3 +125,28 @@ def updated(rows: QuerySet, row: Model, fields: list[str], **changes: Any) -> bo
     for name, value in zip(fields, found or [], strict=bool(found)):
         setattr(row, name, value)
     return found is not None
+
+
+def _answered(sql: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple]:
+    connection.ensure_connection()
+    wrapped: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    # Django's own cursor puts the values into the text, which no server can prepare.
+    with wrapped(psycopg.Cursor(connection.connection)) as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+@cache
+def _written(model: type[Model]) -> list:
+    return [field for field in model._meta.local_concrete_fields if not field.primary_key and not field.generated]
+
+
+@cache
+def _insert(model: type[Model], places: tuple[str, ...]) -> str:
+    """The key comes back, and whatever the database has reckoned."""
+    columns = [field.column for field in _written(model)]
+    reckoned = [column for column, place in zip(columns, places, strict=True) if place != "%s"]
+    returning = [model._meta.pk.column, *reckoned]
+    named = ", ".join(f'"{column}"' for column in columns)
+    back = ", ".join(f'"{column}"' for column in returning)
+    return f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES ({", ".join(places)}) RETURNING {back}'  # noqa: S608 - only our own columns are put in

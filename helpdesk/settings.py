@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from core.logs import logging_config
+from core.pooling import still_open
 from core.shielding import KINDS
 from helpdesk.environment import (
     broker_url,
@@ -133,6 +134,7 @@ DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
         "timeout": 2,
         # The pool waits twice as long after each failed try. Giving up soon lets the next request try at once.
         "reconnect_timeout": 2,
+        "check": still_open,
     },
     "prepare_threshold": 5 if PREPARED else None,
     "connect_timeout": 5,

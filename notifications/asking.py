@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from core.statements import inserted
 from customers.models import Customer
 from notifications.catalogue import catalogue
 from notifications.hearers import Hearers
@@ -44,11 +45,18 @@ def ask(wishes: list[Wish], *, source: str) -> list[Reply]:
     """Write all of them down, in their order; a sweep begins those that are to be told. In the caller's transaction."""
     hearers = Hearers({wish.customer for wish in wishes}, {wish.identity for wish in wishes})
     replies = [_answered(wish, hearers, source) for wish in wishes]
-    Notification.objects.bulk_create(reply.notification for reply in replies)
+    _write([reply.notification for reply in replies])
     for reply in replies:
         if reply.notification.state in (State.SUPPRESSED, State.FAILED):
             reply.notification.tell()
     return replies
+
+
+def _write(rows: list[Notification]) -> None:
+    if len(rows) == 1:
+        inserted(rows[0])
+    else:
+        Notification.objects.bulk_create(rows)
 
 
 def _answered(wish: Wish, hearers: Hearers, source: str) -> Reply:

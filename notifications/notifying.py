@@ -11,6 +11,7 @@ from django.db.models import Count, prefetch_related_objects
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from core.statements import inserted
 from notifications import plans, rendering
 from notifications.models import Category, Lane, Mailing, Notification, OptOut, Template
 
@@ -48,7 +49,7 @@ def notify(
                 ticket=ticket,
                 until_read=until_read,
             )
-            new.save(force_insert=True)
+            inserted(new)
             if new.state == Notification.State.SUPPRESSED:
                 new.tell()
             elif begin and not new.is_held:

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.sends import MOVING, Send, State
+from core.statements import inserted
 from core.transports import Transport
 from notifications import channels
 from notifications.models.category import Lane
@@ -75,7 +76,8 @@ class Step(Send):
         found = channels.of(channel, source=notification.source).targets(notification) or [
             channels.Target(refusal="no_target")
         ]
-        Step.objects.bulk_create(cls._for(notification, channel, target) for target in found)
+        for target in found:
+            inserted(cls._for(notification, channel, target))
         return any(not target.refusal for target in found)
 
     @classmethod

@@ -117,7 +117,6 @@ def new_page(request, chromium, watch, web):
         options.setdefault("locale", "en-GB")
         options.setdefault("timezone_id", "Europe/Kyiv")
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(15_000)
         contexts.append(context)
         return watch.over(context.new_page())
 

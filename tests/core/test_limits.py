@@ -50,6 +50,28 @@ def test_the_fourth_of_three_has_to_wait(key):
     assert 1 <= limit.hit(key) <= 10
 
 
+def test_a_process_that_takes_blocks_counts_the_same(key):
+    limit = Limit("test.blocks", "50/10s", block=20)
+    assert [limit.hit(key) for _ in range(50)] == [0] * 50
+    assert 1 <= limit.hit(key) <= 10
+    assert not limit.hit(key + "2")
+
+
+def test_what_others_have_taken_is_not_there_for_a_block(key):
+    one, other = (Limit("test.blocks", "50/10s", block=20) for _ in range(2))
+    answers = [limit.hit(key) for _ in range(60) for limit in (one, other)]
+    assert answers.count(0) == 50
+    assert not any(answers[:40])
+
+
+def test_of_a_block_nothing_is_left_when_its_time_is_over(key):
+    one, other = (Limit("test.blocks", "4/1s", block=4) for _ in range(2))
+    assert not one.hit(key)
+    time.sleep(1.05)
+    assert [other.hit(key) for _ in range(4)] == [0] * 4
+    assert one.hit(key)
+
+
 def test_another_key_and_another_limit_have_their_own_count(key):
     limit, other = Limit("test.one", "1/1m"), Limit("test.other", "1/1m")
     assert not limit.hit(key)

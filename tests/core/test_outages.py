@@ -79,3 +79,20 @@ def test_connections_that_died_together_are_forgotten_together(client, at_once, 
 
     connection.ensure_connection()
     assert connection.is_usable()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_has_closed_is_taken_by_nobody():
+    pids = set()
+    for _ in range(3):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pids.add(cursor.fetchone()[0])
+        connection.close()
+    with psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as other:
+        for pid in pids:
+            other.execute("SELECT pg_terminate_backend(%s, 3000)", [pid])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        assert cursor.fetchone()[0] not in pids

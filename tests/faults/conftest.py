@@ -91,7 +91,6 @@ def new_page(request, chromium, watch, whole):
     def open_page(beside=None):
         if beside is None:
             contexts.append(chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB"))
-            contexts[-1].set_default_timeout(15_000)
         return watch.over((beside.context if beside else contexts[-1]).new_page())
 
     yield open_page

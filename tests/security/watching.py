@@ -22,7 +22,6 @@ class Watched:
         self.ours = {urlsplit(url).netloc for url in ours}
         self.told: list[str] = []
         self.context = chromium.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
-        self.context.set_default_timeout(20_000)
         self.context.expose_binding("__told", lambda source, what: self.told.append(what))
         self.context.add_init_script(TRAP)
         self.context.on("request", self._asked)

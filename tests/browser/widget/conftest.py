@@ -21,7 +21,6 @@ def new_page(far_side, chromium, watch):
         context = chromium.new_context(
             viewport={"width": width, "height": height}, timezone_id="Europe/Kyiv", **options
         )
-        context.set_default_timeout(15_000)
         contexts.append(context)
         return watch.over(context.new_page())
 
