@@ -1,7 +1,4 @@
-import gzip
-from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -10,24 +7,11 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from chat.widget_bundle import ENTRY, PARTS, bundled, digest_of, part
+from core.bundles import SCRIPT, Bundle
 
 FOLDER = "widget"
-YEAR = 365 * 24 * 60 * 60
-
-
-@dataclass(frozen=True)
-class Bundle:
-    body: bytes
-    packed: bytes
-    digest: str
-
-    @classmethod
-    def of(cls, source: str, *, digest: str = "") -> "Bundle":
-        body = source.encode()
-        return cls(body, gzip.compress(body, 9, mtime=0), digest or sha256(body).hexdigest()[:16])
 
 
 @login_not_required  # every visitor of every embedding site loads it
@@ -36,21 +20,11 @@ def show(request, name: str, digest: str):
     scripts = current()
     if name not in scripts:
         raise Http404
-    response = script_response(request, scripts[name])
-    if digest == scripts[name].digest:
-        patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
-    else:
-        patch_cache_control(response, no_store=True)
-    return response
+    return for_strangers(scripts[name].lasting(request, digest=digest))
 
 
-def script_response(request, script: Bundle) -> HttpResponse:
+def for_strangers(response: HttpResponse) -> HttpResponse:
     """A script for pages of any origin: it holds no secret, and modules are fetched with CORS."""
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(script.packed if packed else script.body, content_type="text/javascript; charset=utf-8")
-    if packed:
-        response["Content-Encoding"] = "gzip"
-    patch_vary_headers(response, ["Accept-Encoding"])
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
@@ -69,7 +43,7 @@ def _read() -> dict[str, Bundle]:
     digest = digest_of(_module, address=home)
     sources = {name: part(name, _module, digest=digest) for name in PARTS}
     sources[ENTRY] = bundled(_module, address=home, digest=digest)
-    return {name: Bundle.of(source, digest=digest) for name, source in sources.items()}
+    return {name: Bundle.of(source, SCRIPT, digest=digest) for name, source in sources.items()}
 
 
 def _module(name: str) -> str:

@@ -7,9 +7,12 @@ from django.conf import settings
 from django.template.base import Node, TextNode
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+
+from core.bundles import styles, styles_in_order
 
 register = template.Library()
 
@@ -28,9 +31,12 @@ ICONS = (
 @register.simple_tag
 @cache
 def stylesheets():
-    """Link every file of static/css, layers.css first; @layer makes the rest order-free."""
-    links = ((static(f"css/{name}"),) for name in _files("css"))
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
+    """Link all of static/css: one by one for who works on it, else in one."""
+    if settings.DEBUG:
+        addresses = [static(f"css/{name}") for name in styles_in_order()]
+    else:
+        addresses = [reverse("core:styles", args=[styles().digest])]
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((address,) for address in addresses))
 
 
 @register.simple_tag(takes_context=True)
@@ -96,7 +102,7 @@ def _drawing(name: str) -> str:
 
 @cache
 def _modules() -> str:
-    modules = {name.removesuffix(".js"): static(f"js/{name}") for name in _files("js")}
+    modules = {name.removesuffix(".js"): static(f"js/{name}") for name in _scripts()}
     modules["htmx"] = static("vendor/htmx/htmx.esm.min.js")
     # Whole in one file, unlike its module: it leaves its name in the window.
     modules["chart.js"] = static("vendor/chartjs/chart.umd.min.js")
@@ -105,7 +111,6 @@ def _modules() -> str:
 
 
 @cache
-def _files(kind: str) -> list[str]:
-    root = settings.BASE_DIR / "static" / kind
-    names = (path.relative_to(root).as_posix() for path in root.rglob(f"*.{kind}"))
-    return sorted(names, key=lambda name: (name != "layers.css", name))
+def _scripts() -> list[str]:
+    root = settings.BASE_DIR / "static/js"
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*.js"))

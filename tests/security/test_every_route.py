@@ -195,6 +195,7 @@ OPEN = {
     "demo/bank/": ("", {"GET": 404}),
     "demo/bank/connector/": ("", {"POST": 404}),
     "demo/bank/<slug:page>/": ("/demo/bank/cards/", {"GET": 404}),
+    "styles-<slug:digest>.css": ("/styles-0123456789abcdef.css", {"GET": 200, "POST": 405}),
     "widget/v1.js": ("", {"GET": 200}),
     "widget/looks/<slug:key>": ("/widget/looks/nobody", {"GET": 404}),
     "desk/manifest.webmanifest": ("", {"GET": 200}),
