@@ -25,6 +25,6 @@ def show_places(tickets: list[int]) -> None:
     found = list(Conversation.objects.filter(ticket__in=tickets).select_related("ticket"))
     frames = zip(found, standing_of(found), strict=True)
     push_many(
-        (f"ticket.{conversation.ticket_id}.customer", {"type": "state", "conversation": state})
+        (f"ticket.{conversation.ticket_id}.customer", {"type": "state", "version": None, "conversation": state})
         for conversation, state in frames
     )

@@ -61,8 +61,10 @@ def show_the_change(event: MessageMended) -> None:
 
 @live(TicketSeen, PersonAsked, AskChanged, SolvedSaid, SessionRated, SessionCommented, QuestionsAnswered)
 def show_the_state(event: TicketEvent) -> None:
+    """Numbered by the event: what is read now may hold more already, whose own frame is still to come."""
     states = standing_of(conversations_of(event))
-    push_many((group_of(event), {"type": "state", "conversation": state}) for state in states)
+    told = {"type": "state", "version": event.public_version}
+    push_many((group_of(event), {**told, "conversation": state}) for state in states)
 
 
 @on(TicketMerged)

@@ -206,7 +206,7 @@ export class Client {
     if (!thread) return null
     if (frame.type === "welcome" && !(thread.loaded && frame.version === thread.have)) this.sync.catchUp(thread)
     if (frame.type === "message") this.#apply(thread, { ...frame, conversation: frame.state })
-    if (about) this.#apply(thread, { version: about.version, conversation: about })
+    if (about) this.#apply(thread, frame)
     return null
   }
 

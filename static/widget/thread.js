@@ -63,12 +63,13 @@ export class Thread {
     if (conversation.version >= (this.about.version || 0)) this.about = conversation
   }
 
-  // True when the frame fits; false when something before it is missing and has to be fetched first.
+  // True when the frame fits; false when something before it is missing and has to be fetched first. What it says of the
+  // conversation may be newer than its own version: what made it so is still on its way.
   apply({ version, message, conversation }) {
     if (version > this.have + 1) return false
-    // A place in the queue moves without a version.
     if (conversation) this.learn(conversation)
-    if (version <= this.have) return true
+    // A place in the queue moves without a version.
+    if (!(version > this.have)) return true
     if (message) this.put(message)
     this.have = version
     return true

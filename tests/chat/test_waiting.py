@@ -1,5 +1,6 @@
 """R12-R14, R27: what a waiting customer is told of his place and his time, how he reaches a person, and whom."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -201,6 +202,24 @@ def test_the_other_tabs_hear_that_a_person_was_asked_for(browser, monkeypatch, a
         ask(browser)
     states = [frame["conversation"] for _group, frame in frames if frame["type"] == "state"]
     assert states[-1]["person"] is True and states[-1]["version"] == browser.ticket.public_version
+
+
+@pytest.mark.requirement("L-06")
+def test_a_state_counts_for_its_own_change_and_not_for_what_came_meanwhile(browser, alice, monkeypatch, after_commit):
+    """Read after the next message was written and told before it: were it counted so, that one would never be shown."""
+    frames = []
+    monkeypatch.setattr("chat.reactions.push_many", lambda sent: frames.extend(sent))
+    browser.write()
+    ticket = browser.ticket
+    ticket.take(by=alice)
+    frames.clear()
+    with after_commit():
+        ticket.seen_by_agents(read=1, by=alice)
+        seen = ticket.public_version
+        ticket.reply(text="Hello", client_id=uuid.uuid4(), by=alice)
+    told = {frame["type"]: frame for _group, frame in frames}
+    assert told["state"]["version"] == seen
+    assert told["state"]["conversation"]["version"] == told["message"]["version"] == seen + 1
 
 
 def test_anothers_conversation_and_unknown_fields_are_refused(browser, another):

@@ -92,7 +92,9 @@ class FakeServer(Api):
 
     def state(self, conversation):
         conversation.version += 1
-        self.push(conversation.id, {"type": "state", "conversation": conversation.public()})
+        self.push(
+            conversation.id, {"type": "state", "version": conversation.version, "conversation": conversation.public()}
+        )
 
     def push(self, conversation_id, frame):
         for send, followed in list(self.sockets.values()):

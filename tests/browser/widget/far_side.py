@@ -205,7 +205,10 @@ class Api:
             conversation.person = True
             conversation.version += 1
         if changed:
-            self.push(conversation.id, {"type": "state", "conversation": conversation.public()})
+            self.push(
+                conversation.id,
+                {"type": "state", "version": conversation.version, "conversation": conversation.public()},
+            )
         return conversation.public()
 
     def receive(self, id, body):

@@ -257,3 +257,16 @@ def test_a_talk_that_was_merged_goes_on_in_the_other(talking, far_side):
     write(talking, "Thank you")
     wait_until(lambda: [one["text"] for one in other.messages][-1] == "Thank you", what="the message")
     assert shown(talking) == ["Hello", "We answer both questions here.", "Thank you"]
+
+
+@pytest.mark.requirement("L-06")
+def test_how_a_talk_stands_may_be_told_before_its_newest_message(talking, far_side):
+    """The operator's reading is told while his answer is being written: it must not count for the answer."""
+    conversation = far_side.only()
+    before = conversation.version
+    message = far_side.say("Do you see me?", silently=True)
+
+    far_side.push(conversation.id, {"type": "state", "version": before, "conversation": conversation.public()})
+    far_side.push(conversation.id, conversation.frame(message))
+
+    log(talking).get_by_text("Do you see me?").wait_for()
