@@ -51,20 +51,19 @@ class Limit:
         self._ask(lambda limiter: limiter.clear(self.item, self.name, str(key)) or 0)
 
     def _hit_in_blocks(self, key: str) -> int:
+        # One asks for the next block while the others wait: they would each take one, and use little of it.
         with self._lock:
             left, until = self._blocks.get(key, (0, 0.0))
-            if left and time.monotonic() < until:
-                self._blocks[key] = left - 1, until
-                return 0
-        until = time.monotonic() + self.item.get_expiry()
-        if self._ask(lambda limiter: self._taken(limiter, key, self.block)):
-            # Not that many are left, but perhaps one is.
-            return self._ask(lambda limiter: self._taken(limiter, key, 1))
-        with self._lock:
-            if len(self._blocks) >= MOST_BLOCKS:
-                self._blocks = {}
-            self._blocks[key] = self.block - 1, until
-        return 0
+            now = time.monotonic()
+            if not left or now >= until:
+                if self._ask(lambda limiter: self._taken(limiter, key, self.block)):
+                    # Not that many are left, but perhaps one is.
+                    return self._ask(lambda limiter: self._taken(limiter, key, 1))
+                if len(self._blocks) >= MOST_BLOCKS:
+                    self._blocks = {}
+                left, until = self.block, now + self.item.get_expiry()
+            self._blocks[key] = left - 1, until
+            return 0
 
     def _taken(self, limiter, key: str, cost: int) -> int:
         if limiter.hit(self.item, self.name, key, cost=cost):

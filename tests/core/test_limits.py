@@ -57,6 +57,11 @@ def test_a_process_that_takes_blocks_counts_the_same(key):
     assert not limit.hit(key + "2")
 
 
+def test_threads_that_ask_together_share_a_block(key, at_once):
+    limit = Limit("test.blocks", "40/1m", block=20)
+    assert at_once(40, lambda _number: limit.hit(key)) == [0] * 40
+
+
 def test_what_others_have_taken_is_not_there_for_a_block(key):
     one, other = (Limit("test.blocks", "50/10s", block=20) for _ in range(2))
     answers = [limit.hit(key) for _ in range(60) for limit in (one, other)]
