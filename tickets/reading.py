@@ -1,9 +1,11 @@
 """What each page of a ticket asks, prepared: the ORM takes longer to compose it than the database to answer it."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db.models import BigIntegerField
 
 from accounts.models import User
-from core.statements import Objects, Whole
+from core.statements import Objects, Statement, Whole
 from customers.models import Customer
 from tickets.models import Message, Ticket
 
@@ -20,6 +22,14 @@ WHERE ticket.id = %(number)s AND (%(everything)s OR department_id = ANY(%(depart
     customer=Whole(Customer),
     assignee=Whole(User),
 )
+# The same for many agents at once.
+SEEN_AMONG = Statement("""
+SELECT agent, id FROM unnest(
+    %(agents)s::bigint[], %(numbers)s::bigint[], %(everything)s::boolean[], %(departments)s::text[]
+) AS asked (agent, number, everything, departments)
+JOIN tickets_ticket ON id = number
+WHERE everything OR department_id = ANY(departments::bigint[]) OR department_id IS NULL OR assignee_id = agent
+""")
 NEWEST = Objects(
     """
 SELECT {message}, {author} FROM tickets_message message LEFT JOIN accounts_user author ON author.id = author_id
@@ -44,6 +54,22 @@ def ticket_seen(*, by: User, number: int) -> Ticket | None:
         return None
     ticket, ticket.customer, ticket.assignee = found
     return ticket
+
+
+def seen_among(watched: Mapping[User, Iterable[int]]) -> set[tuple[int, int]]:
+    """(agent, ticket) of those that each of these agents may see."""
+    asked = [_asked(agent, number) for agent, numbers in watched.items() if agent.is_active for number in numbers]
+    if not asked:
+        return set()
+    agents, numbers, everything, departments = map(list, zip(*asked, strict=True))
+    rows = SEEN_AMONG.rows(agents=agents, numbers=numbers, everything=everything, departments=departments)
+    return set(rows)
+
+
+def _asked(agent: User, number: int) -> tuple[int, int, bool, str]:
+    everything = agent.has_perm("tickets.view_all")
+    departments = "" if everything else ",".join(map(str, agent.department_ids))
+    return agent.pk, number, everything, f"{{{departments}}}"
 
 
 def newest_messages(ticket: Ticket, count: int, *, before_seq: int | None = None) -> list[Message]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db.models import Value
 from django.db.models.functions import Now
 from django.http import parse_cookie
 
@@ -62,22 +61,6 @@ def users_of(session_keys: set[str]) -> dict[str, User]:
 def may_watch(user_id: int, ticket: int) -> bool:
     user = User.objects.active().filter(pk=user_id).first()
     return user is not None and Ticket.objects.visible_to(user).filter(pk=ticket).exists()
-
-
-def still_visible(watched: dict[User, set[int]]) -> set[tuple[int, int]]:
-    """(agent, ticket) of all that may still be watched, in one query."""
-    questions = [
-        Ticket.objects.visible_to(user)
-        .filter(pk__in=tickets)
-        .order_by()
-        .annotate(reader=Value(user.pk))
-        .values_list("reader", "pk")
-        for user, tickets in watched.items()
-        if tickets
-    ]
-    if not questions:
-        return set()
-    return set(questions[0].union(*questions[1:], all=True))
 
 
 def department_groups(users: Iterable[User]) -> dict[int, frozenset[str]]:

@@ -6,12 +6,13 @@ from django.db import InterfaceError, OperationalError
 
 from chat.consumers import viewers
 from chat.consumers.desk import DeskConsumer
-from chat.consumers.rights import closing_code_of, department_groups, still_visible, users_of
+from chat.consumers.rights import closing_code_of, department_groups, users_of
 from chat.consumers.versions import versions_of
 from chat.consumers.widget import WidgetConsumer
 from core.live.consumer import NO_RIGHT, SIGN_IN
 from core.live.executor import in_thread
 from core.live.heartbeat import every, gently, guard, welcome
+from tickets.reading import seen_among
 
 HEARTBEAT = 20.0
 
@@ -96,4 +97,4 @@ def _agents_now(asked):
     for key, ticket in asked:
         if ticket and key in users:
             watched[users[key]].add(ticket)
-    return users, department_groups(users.values()), still_visible(watched)
+    return users, department_groups(users.values()), seen_among(watched)

@@ -5,7 +5,7 @@ from django.forms.models import model_to_dict
 
 from accounts.models import Membership
 from tickets.models import Ticket
-from tickets.reading import ticket_seen
+from tickets.reading import seen_among, ticket_seen
 
 
 @pytest.fixture
@@ -31,8 +31,10 @@ def test_sight_follows_the_departments(everything, request, who, sees):
     visible = set(Ticket.objects.visible_to(agent))
 
     assert visible == {everything[name] for name in sees}
-    # The page's own statement says the same.
+    # The statements of a page and of the sockets say the same.
     assert {ticket for ticket in everything.values() if ticket_seen(by=agent, number=ticket.pk)} == visible
+    numbers = {ticket.pk for ticket in everything.values()}
+    assert seen_among({agent: numbers}) == {(agent.pk, ticket.pk) for ticket in visible}
 
 
 def test_what_is_assigned_stays_in_sight(everything, alice, admin):
@@ -41,6 +43,7 @@ def test_what_is_assigned_stays_in_sight(everything, alice, admin):
 
     assert everything["transfers"] in Ticket.objects.visible_to(alice)
     assert ticket_seen(by=alice, number=everything["transfers"].pk) == everything["transfers"]
+    assert seen_among({alice: {everything["transfers"].pk}}) == {(alice.pk, everything["transfers"].pk)}
 
 
 def test_a_deactivated_agent_sees_nothing(everything, alice):
@@ -48,6 +51,7 @@ def test_a_deactivated_agent_sees_nothing(everything, alice):
 
     assert not Ticket.objects.visible_to(alice).exists()
     assert ticket_seen(by=alice, number=everything["cards"].pk) is None
+    assert seen_among({alice: {everything["cards"].pk}}) == set()
 
 
 def test_leaving_a_department_takes_its_tickets_along(everything, alice, cards):
@@ -56,6 +60,19 @@ def test_leaving_a_department_takes_its_tickets_along(everything, alice, cards):
 
     assert everything["cards"] not in Ticket.objects.visible_to(fresh)
     assert ticket_seen(by=fresh, number=everything["cards"].pk) is None
+    assert seen_among({fresh: {everything["cards"].pk}}) == set()
+
+
+def test_many_are_asked_for_at_once(everything, alice, carol, sam):
+    numbers = {name: ticket.pk for name, ticket in everything.items()}
+    watched = {
+        alice: {numbers["cards"], numbers["transfers"]},
+        carol: {numbers["transfers"]},
+        sam: set(numbers.values()),
+    }
+    theirs = {(alice.pk, numbers["cards"]), (carol.pk, numbers["transfers"])}
+    assert seen_among(watched) == theirs | {(sam.pk, number) for number in numbers.values()}
+    assert seen_among({}) == seen_among({alice: set()}) == set()
 
 
 def test_what_the_statement_brings_is_what_the_orm_brings(double_charge, alice):
