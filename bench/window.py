@@ -16,7 +16,7 @@ from tickets.models import Draft, Message, Ticket
 
 SLOW_DOWN, MESSAGES, TICKETS = 4, 10_000, 200
 ARRIVALS = 12
-HELD = 80  # ms
+HELD, UNTOLD = 80, 16  # ms
 WORDS = "Good morning, I look at it now. "
 BARE = "data:text/html,<textarea></textarea>"
 WATCH = """() => {
@@ -40,7 +40,7 @@ FROM generate_series((SELECT coalesce(max(seq), 0) + 1 FROM tickets_message WHER
 
 
 def inp() -> None:
-    """The slowest of all interactions: from the key or the click to the next picture. The floor: the same words on a bare page."""
+    """INP: from the key or the click to the next picture. The floor: the same words on a bare page."""
     ticket = long_ticket()
     Draft.objects.filter(ticket=ticket).delete()
     with _desk(ticket, slow_down=1) as (page, slow_down):
@@ -55,12 +55,13 @@ def inp() -> None:
         _write(page)
         bare = _slowest(page)
     more = {
+        "worst": max(slowest.values()),
         "median": median(slowest.values()),
         "floor_median": median(bare.values()),
         "loaded": MESSAGES,
         "elements": nodes,
     }
-    figure("desk-inp", max(slowest.values()), "ms", floor=max(bare.values()), n=len(slowest), **more)
+    figure("desk-inp", _inp(slowest), "ms", floor=_inp(bare), n=len(slowest), **more)
 
 
 def shift() -> None:
@@ -214,12 +215,18 @@ def _middle(what) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def _inp(slowest: dict[int, float]) -> float:
+    """The longest interaction, of which one in fifty is not counted: https://web.dev/articles/inp."""
+    return sorted(slowest.values(), reverse=True)[len(slowest) // 50]
+
+
 def _slowest(page) -> dict[int, float]:
     """Each interaction by its longest event, in ms; the browser counts in steps of 8."""
     slowest: dict[int, float] = {}
     for _name, duration, interaction in page.evaluate("seen.events"):
         slowest[interaction] = max(duration, slowest.get(interaction, 0))
-    return slowest
+    # What is quicker the browser does not tell.
+    return slowest or {0: UNTOLD}
 
 
 def _shifts(page) -> float:
