@@ -4,6 +4,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.test import Client, TransactionTestCase
 
@@ -13,6 +14,11 @@ from customers.models import Customer
 from tickets.models import Ticket
 
 pytest_plugins = ["tests.requirements", "tests.chromium"]
+
+
+def pytest_configure():
+    # Else each client of each test reads all static files before its first request; servers of tests do so once.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 LONGEST = ("/faults/", "/test_markup_in_browsers.py", "/test_two_steps.py", "/test_looks.py", "/test_settings.py")

@@ -23,6 +23,7 @@ class Queue {
     const { client, t, root, composer } = panel
     Object.assign(this, { client, t, composer, panel })
     wear(root, css)
+    this.clock = icon("clock")
     this.words = h("p", { role: "status" })
     this.button = h("button", { class: "button button--small", type: "button", onclick: () => this.#call() }, t("Talk to a person"))
     this.element = h("div", { class: "queue", tabindex: "-1" }, this.words)
@@ -42,7 +43,10 @@ class Queue {
     const words = [called && this.t("We are calling a person."), waits && place && this.#place(place)].filter(Boolean).join(" ")
     const within = this.element.contains(this.element.getRootNode().activeElement)
     this.words.textContent = words
-    this.element.replaceChildren(...(words ? [icon("clock")] : []), this.words, ...(offers ? [this.button] : []))
+    const parts = [words && this.clock, this.words, offers && this.button].filter(Boolean)
+    const { children } = this.element
+    // The place moves while the button is being pressed: put in anew, it would not count as pressed.
+    if (parts.length !== children.length || parts.some((part, at) => part !== children[at])) this.element.replaceChildren(...parts)
     if (within) this.element.focus({ preventScroll: true })
   }
 

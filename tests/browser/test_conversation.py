@@ -42,6 +42,40 @@ def say(double_charge, dave):
     return write
 
 
+@pytest.mark.requirement("R15")
+def test_a_colleagues_change_takes_no_button_from_under_the_pointer(at_desk, double_charge, alice, bob):
+    double_charge.take(by=alice)
+    page = at_desk(alice, f"/desk/tickets/{double_charge.pk}/")
+    page.locator("message-log[ticket]").wait_for()
+    header = page.locator("[data-ticket-header]")
+    version = header.get_attribute("data-version")
+    header.get_by_role("button", name="Resolve").hover()
+
+    page.mouse.down()
+    with page.expect_response("**/changes/?*"):
+        Ticket.objects.get(pk=double_charge.pk).rename("Charged twice for coffee", by=bob)
+    # What the answer brings would be shown by now.
+    page.evaluate("new Promise((done) => setTimeout(done, 200))")
+    assert header.get_attribute("data-version") == version
+    page.mouse.up()
+
+    page.get_by_role("button", name="Reopen").wait_for()
+    assert Ticket.objects.get(pk=double_charge.pk).subject == "Charged twice for coffee"
+
+
+@pytest.mark.requirement("R15")
+def test_a_colleagues_change_leaves_the_focus_where_it_is(at_desk, double_charge, alice, bob):
+    double_charge.take(by=alice)
+    page = at_desk(alice, f"/desk/tickets/{double_charge.pk}/")
+    page.locator("message-log[ticket]").wait_for()
+    page.get_by_role("button", name="Resolve").focus()
+
+    Ticket.objects.get(pk=double_charge.pk).rename("Charged twice for coffee", by=bob)
+
+    page.get_by_role("heading", name="Charged twice for coffee").wait_for()
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Resolve"
+
+
 @pytest.fixture
 def long_talk(double_charge, say):
     """A hundred and sixty messages, four pages of them."""

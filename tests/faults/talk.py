@@ -110,8 +110,9 @@ class Talk:
                 "customer": self._read(self.customer, "o", course),
                 "operator": self._read(self.operator, "c", course),
             }
-            fault.mend(self.house)
+            # Before it is mended: what is answered from then on says nothing of the fault.
             course.mending = time.monotonic()
+            fault.mend(self.house)
         elif course.mending and not course.ended and fault.mended(self.house):
             course.ended = time.monotonic()
 

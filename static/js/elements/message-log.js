@@ -146,9 +146,13 @@ class MessageLog extends HTMLElement {
     // An answer on its way here says what was done and how it is undone: it must find the header it was asked for.
     if (document.querySelector(`.htmx-request[hx-target="#${this.header.id}"]`)) return setTimeout(() => this.#renew(header), 300)
     if (this.header.querySelector("details[open]")) return setTimeout(this.#versions.catchUp, 2_000)
+    // A button taken away while it is pressed would not count as pressed.
+    if (this.header.matches(":active")) return setTimeout(() => this.#renew(header), 300)
+    const focused = this.header.contains(document.activeElement) ? twin(document.activeElement, header) : null
     this.header.replaceWith(header)
     htmx.process(header)
     tick(this, header)
+    focused?.focus({ preventScroll: true })
   }
 
   // Read is what was in front of somebody's eyes: the page is shown, and its end.
@@ -188,6 +192,12 @@ class MessageLog extends HTMLElement {
     tell("toast", { text: say("lost_right") })
     document.querySelector("reply-composer")?.setAttribute("shut", "")
   }
+}
+
+// The one of the same name in the fresh header, if it is still there.
+function twin(element, header) {
+  const name = (one) => one.ariaLabel || one.textContent.trim()
+  return [...header.querySelectorAll(element.localName)].find((one) => name(one) === name(element))
 }
 
 // A part of the customer's panel, only when it says something new; folded stays folded.

@@ -18,13 +18,30 @@ def test_the_place_in_the_queue_moves_without_a_version_and_goes_when_somebody_j
     talking.get_by_text("You are number 3 in the queue.").wait_for()
 
     conversation.place = 1
-    far_side.push(conversation.id, {"type": "state", "conversation": conversation.public()})
+    far_side.push(conversation.id, {"type": "state", "version": None, "conversation": conversation.public()})
     talking.get_by_text("You are next in the queue.").wait_for()
 
     conversation.place = None
     far_side.join()
     talking.get_by_text("in the queue").wait_for(state="detached")
     talking.get_by_role("button", name="Talk to a person").wait_for(state="detached")
+
+
+@pytest.mark.requirement("R14")
+def test_the_place_may_move_while_the_button_is_held_down(talking, far_side):
+    conversation = far_side.only()
+    conversation.place = 3
+    far_side.state(conversation)
+    talking.get_by_text("You are number 3 in the queue.").wait_for()
+    talking.get_by_role("button", name="Talk to a person").hover()
+
+    talking.mouse.down()
+    conversation.place = 2
+    far_side.push(conversation.id, {"type": "state", "version": None, "conversation": conversation.public()})
+    talking.get_by_text("You are number 2 in the queue.").wait_for()
+    talking.mouse.up()
+
+    wait_until(lambda: conversation.person, what="the call")
 
 
 @pytest.mark.requirement("R14")
