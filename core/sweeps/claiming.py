@@ -29,9 +29,9 @@ def take_turns(overdue: Overdue, late: Container[str]) -> int:
 
 def run_due(*, rounds: int = 100) -> int:
     """Sweep until nothing is due, without a worker: for tests and the command line."""
-    handled = 0
+    overdue, handled = Overdue(sweeps()), 0
     for _ in range(rounds):
-        if not (now := tick()):
+        if not (now := tick(overdue)):
             break
         handled += now
     return handled

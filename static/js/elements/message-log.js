@@ -194,10 +194,10 @@ class MessageLog extends HTMLElement {
   }
 }
 
-// The one of the same name in the fresh header, if it is still there.
+// The one of the same name and look in the fresh header, if it is still there; the menu may have another of that name.
 function twin(element, header) {
-  const name = (one) => one.ariaLabel || one.textContent.trim()
-  return [...header.querySelectorAll(element.localName)].find((one) => name(one) === name(element))
+  const sign = (one) => `${one.className} ${one.ariaLabel || one.textContent.trim()}`
+  return [...header.querySelectorAll(element.localName)].find((one) => sign(one) === sign(element))
 }
 
 // A part of the customer's panel, only when it says something new; folded stays folded.
