@@ -125,6 +125,8 @@ def test_what_was_written_is_saved_as_a_canned_reply_and_found_by_its_field(at_d
     page.get_by_role("textbox", name="Shortcut").fill("done")
     page.get_by_role("button", name="Save", exact=True).click()
     wait_until(lambda: CannedReply.objects.filter(owner=alice, shortcut="done").exists(), what="the canned reply")
+    # While the dialog is open nothing behind it takes letters.
+    page.get_by_role("textbox", name="Shortcut").wait_for(state="hidden")
 
     box(page).fill("")
     field = page.get_by_role("combobox", name="Canned reply")
