@@ -19,11 +19,11 @@ ARRIVALS = 12
 HELD, UNTOLD = 80, 16  # ms
 WORDS = "Good morning, I look at it now. "
 BARE = "data:text/html,<textarea></textarea>"
-WATCH = """() => {
+WATCH = """untold => {
     window.seen = { events: [], shifts: [] }
     const watch = (type, options, note) => new PerformanceObserver(list => list.getEntries().forEach(note))
         .observe({ type, buffered: true, ...options })
-    watch("event", { durationThreshold: 16 }, e => e.interactionId && seen.events.push([e.name, e.duration, e.interactionId]))
+    watch("event", { durationThreshold: untold }, e => e.interactionId && seen.events.push([e.name, e.duration, e.interactionId]))
     watch("layout-shift", {}, e => seen.shifts.push([e.value, e.hadRecentInput]))
 }"""
 # A sentence of fifty to four hundred letters, from both sides, a note now and then.
@@ -122,7 +122,7 @@ def _desk(ticket, *, slow_down: int = SLOW_DOWN):
         context.add_cookies([{**session, "url": f"http://127.0.0.1:{port}"}])
         page = context.new_page()
         page.set_default_timeout(120_000)
-        page.add_init_script(f"({WATCH})()")
+        page.add_init_script(f"({WATCH})({UNTOLD})")
         debugger = context.new_cdp_session(page)
 
         def throttle(rate: int) -> None:

@@ -23,7 +23,7 @@ FLAGS = [
 def pytest_runtest_protocol(item):
     """A loop that seems to run would disturb asyncio's own tests, and Django in all others without a browser."""
     loop = asyncio._get_running_loop()
-    if loop is None or {"chromium", "notifying_chromium"} & set(item.fixturenames):
+    if loop is None or "playwright" in item.fixturenames:
         return (yield)
     asyncio._set_running_loop(None)
     try:

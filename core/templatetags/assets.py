@@ -110,7 +110,6 @@ def _modules() -> str:
     return mark_safe(body)  # noqa: S308 - names of our own files
 
 
-@cache
 def _scripts() -> list[str]:
     root = settings.BASE_DIR / "static/js"
     return sorted(path.relative_to(root).as_posix() for path in root.rglob("*.js"))

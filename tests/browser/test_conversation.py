@@ -42,36 +42,39 @@ def say(double_charge, dave):
     return write
 
 
-@pytest.mark.requirement("R15")
-def test_a_colleagues_change_takes_no_button_from_under_the_pointer(at_desk, double_charge, alice, bob):
+@pytest.fixture
+def in_hand(at_desk, double_charge, alice):
+    """Alice's page of the ticket, which she has taken."""
     double_charge.take(by=alice)
     page = at_desk(alice, f"/desk/tickets/{double_charge.pk}/")
     page.locator("message-log[ticket]").wait_for()
-    page.get_by_role("button", name="Resolve").hover()
+    return page
 
-    page.mouse.down()
-    with page.expect_response(lambda answer: "/changes/" in answer.url and "for coffee" in answer.text()):
+
+@pytest.mark.requirement("R15")
+def test_a_colleagues_change_takes_no_button_from_under_the_pointer(in_hand, double_charge, bob):
+    in_hand.get_by_role("button", name="Resolve").hover()
+
+    in_hand.mouse.down()
+    with in_hand.expect_response(lambda answer: "/changes/" in answer.url and "for coffee" in answer.text()):
         Ticket.objects.get(pk=double_charge.pk).rename("Charged twice for coffee", by=bob)
     # What the answer brings would be shown by now.
-    page.evaluate("new Promise((done) => setTimeout(done, 200))")
-    assert page.get_by_role("heading", name="Charged twice for coffee").count() == 0
-    page.mouse.up()
+    in_hand.evaluate("new Promise((done) => setTimeout(done, 200))")
+    assert in_hand.get_by_role("heading", name="Charged twice for coffee").count() == 0
+    in_hand.mouse.up()
 
-    page.get_by_role("button", name="Reopen").wait_for()
+    in_hand.get_by_role("button", name="Reopen").wait_for()
     assert Ticket.objects.get(pk=double_charge.pk).subject == "Charged twice for coffee"
 
 
 @pytest.mark.requirement("R15")
-def test_a_colleagues_change_leaves_the_focus_where_it_is(at_desk, double_charge, alice, bob):
-    double_charge.take(by=alice)
-    page = at_desk(alice, f"/desk/tickets/{double_charge.pk}/")
-    page.locator("message-log[ticket]").wait_for()
-    page.get_by_role("button", name="Resolve").focus()
+def test_a_colleagues_change_leaves_the_focus_where_it_is(in_hand, double_charge, bob):
+    in_hand.get_by_role("button", name="Resolve").focus()
 
     Ticket.objects.get(pk=double_charge.pk).rename("Charged twice for coffee", by=bob)
 
-    page.get_by_role("heading", name="Charged twice for coffee").wait_for()
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Resolve"
+    in_hand.get_by_role("heading", name="Charged twice for coffee").wait_for()
+    assert in_hand.evaluate("document.activeElement.textContent.trim()") == "Resolve"
 
 
 @pytest.fixture

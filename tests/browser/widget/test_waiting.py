@@ -10,38 +10,39 @@ from tests.browser.widget.test_cards import ask
 from tests.browser.widget.test_talking_richly import findings
 
 
-@pytest.mark.requirement("R12")
-def test_the_place_in_the_queue_moves_without_a_version_and_goes_when_somebody_joins(talking, far_side):
+@pytest.fixture
+def third_in_line(talking, far_side):
+    """The conversation, whose customer has been told that he is the third."""
     conversation = far_side.only()
     conversation.place = 3
     far_side.state(conversation)
     talking.get_by_text("You are number 3 in the queue.").wait_for()
+    return conversation
 
-    conversation.place = 1
-    far_side.push(conversation.id, {"type": "state", "version": None, "conversation": conversation.public()})
+
+@pytest.mark.requirement("R12")
+def test_the_place_in_the_queue_moves_without_a_version_and_goes_when_somebody_joins(talking, far_side, third_in_line):
+    third_in_line.place = 1
+    far_side.push(third_in_line.id, {"type": "state", "version": None, "conversation": third_in_line.public()})
     talking.get_by_text("You are next in the queue.").wait_for()
 
-    conversation.place = None
+    third_in_line.place = None
     far_side.join()
     talking.get_by_text("in the queue").wait_for(state="detached")
     talking.get_by_role("button", name="Talk to a person").wait_for(state="detached")
 
 
 @pytest.mark.requirement("R14")
-def test_the_place_may_move_while_the_button_is_held_down(talking, far_side):
-    conversation = far_side.only()
-    conversation.place = 3
-    far_side.state(conversation)
-    talking.get_by_text("You are number 3 in the queue.").wait_for()
+def test_the_place_may_move_while_the_button_is_held_down(talking, far_side, third_in_line):
     talking.get_by_role("button", name="Talk to a person").hover()
 
     talking.mouse.down()
-    conversation.place = 2
-    far_side.push(conversation.id, {"type": "state", "version": None, "conversation": conversation.public()})
+    third_in_line.place = 2
+    far_side.push(third_in_line.id, {"type": "state", "version": None, "conversation": third_in_line.public()})
     talking.get_by_text("You are number 2 in the queue.").wait_for()
     talking.mouse.up()
 
-    wait_until(lambda: conversation.person, what="the call")
+    wait_until(lambda: third_in_line.person, what="the call")
 
 
 @pytest.mark.requirement("R14")
