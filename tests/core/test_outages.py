@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import override_settings
-from django.urls import path
+from django.urls import include, path
 
 
 @login_not_required
@@ -19,7 +19,8 @@ def fine(request):
     return HttpResponse("fine")
 
 
-urlpatterns = [path("broken/", broken), path("fine/", fine)]
+# core's own as well: the page that tells of a fault wears its styles
+urlpatterns = [path("broken/", broken), path("fine/", fine), path("", include("core.urls"))]
 
 
 @pytest.fixture(autouse=True)
