@@ -18,7 +18,7 @@ from notifications.rendering import WrongVariables
 from notifications.webhooks import sweeps as webhooks  # noqa: F401
 
 # How many threads of a worker send at once. At 20 a second, a provider silent one time in twenty keeps ten waiting.
-THREADS = {Lane.URGENT: 3, Lane.NORMAL: 6, Lane.BULK: 2}
+THREADS = {Lane.URGENT: 3, Lane.NORMAL: 8, Lane.BULK: 2}
 
 
 class Cascades(Sweep):

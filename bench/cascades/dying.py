@@ -20,17 +20,18 @@ BETWEEN_DEATHS, FLUSHED_AT = (15, 20), 2
 
 
 @contextmanager
-def in_turn(workers: list, env: dict[str, str], deaths: dict[str, int]):
-    """In turn each worker is killed with -9 and comes back; once Redis forgets everything."""
+def in_turn(workers: list, env: dict[str, str], deaths: dict[str, int], faults: set[str]):
+    """In turn each worker is killed with -9 and comes back; once Redis forgets everything. As far as it is asked for."""
     over = threading.Event()
 
     def kill() -> None:
         turn = 0
         while not over.wait(random.uniform(*BETWEEN_DEATHS)):
-            _kill(workers[turn % len(workers)])
-            workers[turn % len(workers)] = worker(**env)
-            deaths["workers"] += 1
-            if turn == FLUSHED_AT:
+            if "workers" in faults:
+                _kill(workers[turn % len(workers)])
+                workers[turn % len(workers)] = worker(**env)
+                deaths["workers"] += 1
+            if "redis" in faults and turn == FLUSHED_AT:
                 redis.from_url(settings.REDIS_URL).flushall()
                 deaths["redis"] += 1
             turn += 1

@@ -4,6 +4,7 @@ import threading
 
 from celery import bootsteps
 from celery.signals import setup_logging
+from django.urls import reverse
 
 
 class Sweeper(bootsteps.StartStopStep):
@@ -21,6 +22,8 @@ class Sweeper(bootsteps.StartStopStep):
         from core.sweeps.registry import lanes
         from core.sweeps.sweeping import sweep_lane
 
+        # What is sent names our addresses: the first to ask for one reads all of them, while everybody else waits.
+        reverse("core:live")
         for lane, number in lanes().items():
             watching = threading.Lock()
             for _ in range(number):

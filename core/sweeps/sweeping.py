@@ -11,7 +11,7 @@ from django.db.utils import Error
 
 from core.errors import place_of
 from core.sweeps.claiming import TURN, take_turns
-from core.sweeps.jobs import plan_jobs
+from core.sweeps.jobs import Jobs, plan_jobs
 from core.sweeps.lateness import Overdue
 from core.sweeps.registry import sweeps
 
@@ -46,7 +46,8 @@ def sweep_lane(lane: str, stopping: threading.Event, watching: threading.Lock) -
 
 
 def _begin(lane: str) -> Overdue:
-    plan_jobs()
+    if lane == Jobs.lane:
+        plan_jobs()
     return Overdue(sweeps(lane))
 
 
