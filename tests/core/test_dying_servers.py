@@ -78,6 +78,7 @@ def test_the_sweeps_come_back_with_the_database(worker, postgres, eventually):
     assert worker.process.poll() is None
 
 
+@pytest.mark.requirement("L-04")
 def test_the_sweeps_go_on_while_redis_is_frozen_or_dead(worker, postgres, valkey, eventually):
     seconds_until_handled(postgres, eventually, seconds=40)
 

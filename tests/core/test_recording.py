@@ -80,6 +80,7 @@ def test_a_dead_live_listener_spoils_nothing(db, lamp_broke, django_capture_on_c
     assert len(heard) == 1
 
 
+@pytest.mark.requirement("L-01")
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_was_never_told(lamp_broke):
     heard = []

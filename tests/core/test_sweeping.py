@@ -159,6 +159,7 @@ def test_eight_workers_handle_each_row_once(reminders):
     assert set(Reminder.objects.values_list("handled", flat=True)) == {1}
 
 
+@pytest.mark.requirement("L-05")
 def test_a_job_runs_when_its_time_has_come_and_plans_the_next(db, only_sweep, monkeypatch):
     only_sweep("jobs")
     monkeypatch.setattr("core.sweeps.jobs._jobs", {})

@@ -23,6 +23,7 @@ def handled(reminder):
     return Reminder.objects.filter(pk=reminder.pk, handled=1).first()
 
 
+@pytest.mark.requirement("L-03", "L-04")
 @pytest.mark.parametrize("pool", ["threads", "prefork"])
 def test_a_due_row_is_handled_without_a_broker(start_worker, eventually, pool):
     reminder = Reminder.objects.create(due_at=Now() + timedelta(seconds=1))
@@ -42,6 +43,7 @@ def test_a_worker_with_a_broker_stops_when_asked(start_worker, eventually):
     assert worker.process.wait(timeout=10) == 0
 
 
+@pytest.mark.requirement("L-03")
 def test_a_row_of_a_killed_worker_is_handled_once_by_another(start_worker, eventually):
     reminder = Reminder.objects.create(fault="hang")
     dying = start_worker(HANG="1")
@@ -60,6 +62,7 @@ def test_a_row_of_a_killed_worker_is_handled_once_by_another(start_worker, event
     assert row.handled_by == str(heir.pid) != str(dying.pid)
 
 
+@pytest.mark.requirement("L-11", "L-12")
 def test_a_send_cut_in_the_middle_of_its_call_goes_out_once(start_worker, eventually, provider):
     provider.answers = ["hold after accepting"]
     text = Text.objects.create(number="+380440000001")
@@ -76,6 +79,7 @@ def test_a_send_cut_in_the_middle_of_its_call_goes_out_once(start_worker, eventu
     assert len(provider.ledger) == 1
 
 
+@pytest.mark.requirement("L-11", "L-12")
 def test_kills_without_end_lose_and_double_nothing(start_worker, eventually, provider):
     Reminder.objects.bulk_create(Reminder(due_at=Now() + timedelta(milliseconds=30 * n)) for n in range(300))
     Text.objects.bulk_create(Text(number=str(number)) for number in range(100))

@@ -50,6 +50,7 @@ def test_a_reply_to_nobody_becomes_a_notification_after_a_pause(leave, pass_time
     assert "Alice" in notification.shown["push"]["body"]
 
 
+@pytest.mark.requirement("P-15")
 @pytest.mark.requirement("R102")
 def test_what_was_written_stays_off_the_lock_screen(leave):
     assert "goes back" not in str(leave().words)

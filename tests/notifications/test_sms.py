@@ -135,6 +135,7 @@ AFTER_ACCEPTING = Fault("timeout after accepting", accepts=True)
 RESET = Fault("reset")
 
 
+@pytest.mark.requirement("L-12")
 def test_an_sms_whose_answer_was_lost_is_found_and_not_sent_again(twilio, told):
     twilio.faults.next = [AFTER_ACCEPTING]
     notification = told()
@@ -229,6 +230,7 @@ def test_a_country_that_is_not_allowed_is_refused_in_the_ledger(twilio, told):
     assert twilio.ledger == [] and SmsBudget.current().spent == 0
 
 
+@pytest.mark.requirement("S-68")
 @pytest.mark.parametrize(
     ("number", "word"),
     [
@@ -260,6 +262,7 @@ def test_a_proved_number_comes_before_a_typed_one(twilio, payment, dave, number_
     assert sms(notification).address == number_of_dave.value
 
 
+@pytest.mark.requirement("S-68")
 def test_a_number_has_five_an_hour(twilio, told):
     notifications = [told(amount=f"{number} EUR") for number in range(7)]
     run_due()
@@ -268,6 +271,7 @@ def test_a_number_has_five_an_hour(twilio, told):
     assert len(twilio.ledger) == 5
 
 
+@pytest.mark.requirement("S-68")
 def test_the_budget_of_the_day_is_never_passed_and_its_end_is_said_once(twilio, told, caplog):
     SmsBudget.objects.update(daily="0.25")
     notifications = [told(amount=f"{number} EUR") for number in range(4)]
