@@ -1,9 +1,14 @@
-"""`pytest --requirements`: for each requirement its tests, and whether they pass."""
+"""`pytest --requirements`: for each requirement its tests, and whether they pass.
 
+Rows of the fault and abuse plan (S, L, F, P) are named by a mark as well, or by the docstring of the test or its file.
+"""
+
+import re
 from collections import defaultdict
 
 import pytest
 
+ROW = re.compile(r"\b[SLFP]-\d\d\b")
 _tests: dict[str, list[str]] = defaultdict(list)
 _outcomes: dict[str, str] = {}
 
@@ -14,9 +19,14 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        for mark in item.iter_markers("requirement"):
-            for number in mark.args:
-                _tests[number].append(item.nodeid)
+        for number in _proved_by(item):
+            _tests[number].append(item.nodeid)
+
+
+def _proved_by(item) -> list[str]:
+    marked = [number for mark in item.iter_markers("requirement") for number in mark.args]
+    told = [ROW.findall(thing.__doc__ or "") for thing in (item.module, item.function)]
+    return list(dict.fromkeys([*marked, *told[0], *told[1]]))
 
 
 @pytest.hookimpl

@@ -25,6 +25,7 @@ def set_password(client, link, password=NEW):
     return client.post(action, {"password1": password, "password2": password})
 
 
+@pytest.mark.requirement("S-23")
 def test_known_and_unknown_addresses_are_told_the_same(client, alice):
     known = client.post(RESET, {"email": "Alice@demo.test"}, follow=True)
     unknown = client.post(RESET, {"email": "nobody@demo.test"}, follow=True)
@@ -36,6 +37,7 @@ def strip_tokens(page):
     return re.sub(r'value="[A-Za-z0-9]{64}"', "", page)
 
 
+@pytest.mark.requirement("S-23")
 def test_known_and_unknown_addresses_cost_the_same_work(client, alice, mailoutbox):
     def statements(email):
         with CaptureQueriesContext(connection) as queries:

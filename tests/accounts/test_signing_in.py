@@ -33,6 +33,7 @@ def test_whoever_knows_the_password_comes_in_whatever_the_capitals(client, sign_
     assert signed_in(client)
 
 
+@pytest.mark.requirement("S-23")
 def test_a_wrong_password_an_unknown_and_a_deactivated_account_look_alike(client, sign_in, alice, bob, admin):
     bob.deactivate(by=admin)
     answers = [
@@ -49,6 +50,7 @@ def test_what_was_typed_is_kept(sign_in, alice):
     assert 'value="alice@demo.test"' in sign_in("alice@demo.test", "wrong").text
 
 
+@pytest.mark.requirement("S-23")
 @pytest.mark.parametrize("email", ["alice@demo.test", "nobody@demo.test"])
 def test_five_failures_close_an_account_for_a_while(client, sign_in, alice, email):
     assert [sign_in(email, "wrong").status_code for _ in range(5)] == [422] * 5
@@ -65,6 +67,7 @@ def test_success_uses_nothing_up(client, sign_in, alice):
         client.logout()
 
 
+@pytest.mark.requirement("S-23")
 def test_twenty_failures_close_one_address_for_a_while(client, sign_in, alice):
     assert {sign_in(f"nobody{number}@demo.test", "wrong").status_code for number in range(20)} == {422}
     assert sign_in("alice@demo.test", "demo").status_code == 429

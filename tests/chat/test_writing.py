@@ -21,6 +21,7 @@ def test_the_first_message_opens_a_ticket(browser, cards):
     assert answer["message"]["author"] == {"kind": "customer", "name": "", "photo": None}
 
 
+@pytest.mark.requirement("L-08")
 @pytest.mark.parametrize("times", [2, 3])
 def test_sending_again_answers_the_same_and_stores_once(browser, times):
     same = {"text": "Hello", "client_id": str(uuid.uuid4())}

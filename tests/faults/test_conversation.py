@@ -1,4 +1,4 @@
-"""A customer and an operator talk on in real browsers while every server dies (F-03 to F-07, F-10)."""
+"""A customer and an operator talk on in real browsers while every server dies (F-03, F-04, F-05, F-06, F-07, F-10)."""
 
 import pytest
 import redis

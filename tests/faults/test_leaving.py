@@ -1,4 +1,4 @@
-"""Rights lost in the middle of a conversation: the sockets close, and nothing more is heard (S-13, S-14)."""
+"""Rights lost in the middle of a conversation: the sockets close, and nothing more is heard (S-13, S-14, L-14)."""
 
 import time
 

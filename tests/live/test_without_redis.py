@@ -1,4 +1,4 @@
-"""Redis killed, emptied and frozen under open sockets (M16, F-04 to F-06), with a Redis of the test's own."""
+"""Redis killed, emptied and frozen under open sockets (M16, F-04, F-05, F-06), with a Redis of the test's own."""
 
 import time
 from contextlib import ExitStack
