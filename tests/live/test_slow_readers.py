@@ -1,4 +1,4 @@
-"""A client that never reads is cut within 30 s, the process's memory stays flat, and nobody else waits (M18, F-19, L-13)."""
+"""A client that never reads is cut within 30 s, memory stays flat, and nobody else waits (M18, F-19, L-13)."""
 
 import time
 
