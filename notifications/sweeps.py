@@ -59,7 +59,7 @@ class Sends(SendSweep):
 
     def due(self, now):
         rows = super().due(now).filter(channel=self.channel, lane=self.hurry)
-        return rows.select_related("notification", "device")
+        return rows.select_related("notification__category", "device")
 
 
 @sweep
