@@ -2,6 +2,7 @@
 
 import time
 
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from accounts.models import ApiToken
@@ -62,4 +63,5 @@ class Bearer(HttpBearer):
 
 def needs(request, scope: str) -> None:
     if scope not in request.auth.scopes:
-        raise Problem("not_allowed")
+        sentence = _("This token does not have the scope “%(scope)s”. An admin can make one that has it.")
+        raise Problem("not_allowed", sentence % {"scope": scope})

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
-from chat.models import Conversation, Visitor
+from chat.models import Conversation, Lead, Visitor
 from chat.places import moved, show_places
 from core.sweeps.jobs import job
 
@@ -20,6 +20,11 @@ def forget_visitors() -> None:
     wrote = Conversation.objects.filter(visitor=OuterRef("pk"))
     gone = Visitor.objects.filter(~Exists(wrote), expires_at__lte=Now()).order_by("expires_at")[:AT_ONCE]
     Visitor.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()
+
+
+@job("chat.forget_leads", every=timedelta(hours=1))
+def forget_leads() -> None:
+    Lead.forget_outlived(AT_ONCE)
 
 
 @job("chat.tell_places", every=timedelta(seconds=3))

@@ -7,17 +7,23 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.faults import NO_BODY
+
 SENTENCES = {
-    "bad_request": _("The request is not JSON that can be read."),
+    "bad_request": NO_BODY,
     "bad_key": _("An Idempotency-Key has 1 to 255 visible characters of ASCII."),
-    "bad_token": _("Send a valid API token: “Authorization: Bearer …”."),
+    "bad_token": _(
+        "Send an API token as “Authorization: Bearer hd_…”, one that is neither revoked nor expired. Admins make them "
+        "under Settings, API tokens."
+    ),
     "not_allowed": _("This token may not do that."),
     "not_found": _("There is nothing at this address."),
+    "wrong_method": _("This address does not take that method."),
     "running": _("A request with this Idempotency-Key is being carried out. Ask again in a moment."),
-    "other_request": _("This Idempotency-Key belongs to a request with another content."),
+    "other_request": _("This Idempotency-Key was used for another request already. A new request takes a new key."),
     "too_large": _("The request is too large."),
     "invalid": _("Something has to be corrected."),
-    "too_often": _("Too many requests at once. Wait a little and try again."),
+    "too_often": _("Too many requests at once. Send it again after as many seconds as Retry-After says."),
 }
 STATUSES = {
     "bad_request": 400,
@@ -25,6 +31,7 @@ STATUSES = {
     "bad_token": 401,
     "not_allowed": 403,
     "not_found": 404,
+    "wrong_method": 405,
     "running": 409,
     "other_request": 422,
     "too_large": 413,
@@ -60,14 +67,3 @@ def json_text(body: Any) -> str:
 def json_answer(text: str, status: int, *, headers: dict | None = None) -> HttpResponse:
     headers = {"Cache-Control": "no-store", **(headers or {})}
     return HttpResponse(text, status=status, content_type="application/json", headers=headers)
-
-
-def faults(errors: list, *, cut: int = 0) -> dict[str, str]:
-    """What pydantic found, by the field as its sender knows it; `cut` names of the way there are ours alone."""
-    found = {".".join(str(part) for part in error["loc"][cut:])[:120]: _said(error) for error in errors}
-    return found or {"body": str(SENTENCES["bad_request"])}
-
-
-def _said(error: dict) -> str:
-    # Never the value that was sent: answers end in logs.
-    return str(error["msg"]).removeprefix("Value error, ")

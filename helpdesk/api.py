@@ -1,5 +1,8 @@
 """The REST API at /api/v1/: every app's resources behind one door, which asks for a token and answers 401 itself."""
 
+from functools import wraps
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
@@ -12,8 +15,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from accounts.bearer import Bearer
+from core.faults import faults
 from core.http import resource
-from core.rest import Problem, faults
+from core.rest import Problem
 from customers.api import router as customers
 from notifications.api import devices
 from notifications.api import router as notifications
@@ -92,15 +96,30 @@ def nothing(request, rest: str):
 
 
 def _seen(error: dict) -> dict:
-    place = [part for part in error["loc"] if part not in ("body", "path", "query")]
-    return error | {"loc": place or error["loc"]}
+    return error | {"loc": [part for part in error["loc"] if part not in ("body", "path", "query")]}
 
 
 def _open(patterns: list) -> list:
     """LoginRequiredMiddleware would lead a program to a form; the door here answers 401."""
     for each in patterns:
+        each.callback = _in_one_shape(each.callback)
         each.callback.login_required = False
     return patterns
+
+
+def _in_one_shape(view):
+    """Ninja refuses a method in a way of its own, which nobody can hand it a handler for."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        answer = view(request, *args, **kwargs)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return answer
+        taken = ", ".join(sorted(answer["Allow"].split(", ")))
+        sentence = _("This address takes %(methods)s alone.") % {"methods": taken}
+        return Problem("wrong_method", sentence, headers={"Allow": taken}).answer()
+
+    return answered
 
 
 app_name = "api"

@@ -259,6 +259,9 @@ TEST_PROVIDERS_URL = url("TEST_PROVIDERS_URL", "", schemes={"", "http"}).rstrip(
 # What is hidden in everything that people write, before it is stored (core/shielding).
 SHIELD = several("SHIELD", ",".join(KINDS), known=KINDS)
 
+# How long a lead is kept that no mailing relies on; 0: until somebody erases it.
+LEADS_KEPT = timedelta(days=number("LEADS_KEPT_DAYS", 365))
+
 # Whether agents make new tags by typing them, or only use those of the admin.
 NEW_TAGS_BY_AGENTS = switch("NEW_TAGS_BY_AGENTS", default=True)
 

@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from accounts.bearer import needs
 from accounts.models import Scope
 from core.actors import SYSTEM
+from core.faults import faults
 from core.idempotency import DESCRIBED, once
 from core.limits import Limit
-from core.rest import Problem, faults, problem
+from core.rest import Problem, problem
 from core.schemas import ErrorOut
 from customers.masking import masked
 from customers.models import Customer, Identity
@@ -129,7 +130,7 @@ def _read(item: object) -> Wish:
         return _wish(NotificationIn.model_validate(item))
     except ValidationError as error:
         category = item.get("category") if isinstance(item, dict) else None
-        found = faults(error.errors(include_url=False, include_context=False))
+        found = faults(error.errors(include_url=False, include_input=False))
         return Wish(category if isinstance(category, str) else "", faults=found)
 
 
@@ -144,7 +145,7 @@ def _told(reply: Reply) -> dict:
 def _step(step: Step) -> dict:
     target = masked(KIND_OF[step.channel], step.address) if step.channel in KIND_OF else step.target
     plain = {name: getattr(step, name) for name in ("channel", "state", "provider", "error", "late", *TIMES)}
-    return plain | {"target": target}
+    return plain | {"target": target, "meaning": str(meaning(step.error)) if step.error else ""}
 
 
 def _customer_of(body: ForSomebody) -> Customer:

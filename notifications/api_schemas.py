@@ -7,15 +7,28 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field, WrapValidator, model_validator
+from pydantic import Field, ValidationError, WrapValidator, model_validator
 
+from core.faults import sentence
 from core.schemas import Asked, Fault, ShortText, Text
 from customers.api import IdentityIn
 
 MOST = 1000
 Language = Literal[*[code for code, _name in settings.LANGUAGES]]  # type: ignore[valid-type]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Value = Annotated[Text, Field(max_length=2000)] | int | float
+
+
+def _text_or_number(value, judge):
+    """Of a union pydantic says what each of its parts thinks, under names that no sender knows."""
+    try:
+        return judge(value)
+    except ValidationError as error:
+        of_text = sentence(error.errors(include_input=False)[0])
+        raise ValueError(of_text if isinstance(value, str) else _("A text or a number is wanted here.")) from None
+
+
+Number = int | Annotated[float, Field(allow_inf_nan=False)]
+Value = Annotated[Annotated[Text, Field(max_length=2000)] | Number, WrapValidator(_text_or_number)]
 Variables = Annotated[dict[ShortText, Value], Field(max_length=50)]
 
 
@@ -47,7 +60,7 @@ class BatchIn(Asked):
 
 
 class AcceptedOut(Schema):
-    """Written down. `state` is "running", or "suppressed" where the customer does not wish it."""
+    """Written down. `state` is "running", or "suppressed" where the customer is not to be told it, and `why`."""
 
     id: UUID
     state: str
@@ -80,6 +93,7 @@ class StepOut(Schema):
     target: str = Field(description="Addresses are masked")
     provider: str
     error: str
+    meaning: str = Field(description="`error` in a sentence")
     armed_at: datetime
     called_at: datetime | None
     accepted_at: datetime | None

@@ -103,7 +103,8 @@ def _printable(names: str) -> str:
 
 def _ill_worded(error: WrongVariables, source: str, category: Category, customer: Customer) -> Reply:
     sentences = {name: _("This variable is missing.") for name in error.missing}
-    sentences |= {name: _("The category has no such variable.") for name in error.unknown}
+    has = _("The category has no such variable. It has: %(names)s.") % {"names": category.variable_names or "–"}
+    sentences |= dict.fromkeys(error.unknown, has)
     reply = _refused("wrong_variables", source, "variables", category=category, customer=customer)
     # Names alone, never values; a stranger's may be as long as he likes.
     reply.notification.detail = _printable(", ".join(sentences))

@@ -7,8 +7,8 @@ from django.db.models import Count, F, FloatField, Max, Q, Sum
 from django.db.models.functions import Cast, Coalesce, Extract, Now, TruncHour
 
 from core.sends import State
-from notifications.channels.channel import TESTED
 from notifications.models import Category, DeliveryAlarm, Figure, Step
+from notifications.models.notification import trying_out
 
 logger = structlog.get_logger(__name__)
 
@@ -29,6 +29,7 @@ SUMS = {
     "unknown": Count("pk", filter=~(DELIVERED | FAILED)),
     "late": Count("pk", filter=Q(late=True)),
 }
+TRYING_OUT = trying_out("notification__source")
 KEYS = ("hour", "category", "channel", "provider", "country")
 
 
@@ -65,8 +66,7 @@ def _figures(hours: list[datetime]) -> list[Figure]:
 
 def _called():
     """In whole hours of UTC: the figures are the same for readers of all zones."""
-    called = Step.objects.exclude(called_at=None).exclude(notification__category=None)
-    called = called.exclude(notification__source__startswith=TESTED)
+    called = Step.objects.exclude(called_at=None).exclude(notification__category=None).exclude(TRYING_OUT)
     return called.annotate(hour=TruncHour("called_at", tzinfo=UTC))
 
 
@@ -91,7 +91,7 @@ def _open_alarms():
 
 def _shares(watched) -> dict[tuple[int, str], tuple[int, float]]:
     """How many were sent of late, and which percentage of them arrived."""
-    steps = Step.objects.filter(called_at__gte=Now() - JUDGED, called_at__lt=Now() - PATIENCE)
+    steps = Step.objects.filter(called_at__gte=Now() - JUDGED, called_at__lt=Now() - PATIENCE).exclude(TRYING_OUT)
     rows = steps.filter(notification__category__in=watched).values("notification__category", "channel").order_by()
     counted = rows.annotate(sent=SUMS["sent"], delivered=SUMS["delivered"])
     return {

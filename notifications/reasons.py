@@ -13,9 +13,9 @@ REASONS = {
     "mailing_cancelled": _("The mailing was cancelled before its turn came."),
     "chat": _("The customer has read it in the chat."),
     # Of a request that was refused.
-    "unknown_category": _("There is no category of this name."),
+    "unknown_category": _("There is no category of this short name. They stand under Settings, Notifications."),
     "unknown_customer": _("There is no such customer."),
-    "invalid": _("The request does not have the shape that the API describes."),
+    "invalid": _("A field is missing, too much or of the wrong kind."),
     "wrong_variables": _("The variables do not fit the category."),
     "impossible_number": _("No phone has such a number."),
     "impossible_address": _("No customer can have such an address."),

@@ -36,8 +36,7 @@ def rendered(templates, values: dict[str, str]) -> dict[str, dict[str, str]]:
 def check(category, values: dict) -> dict[str, str]:
     """The values as words, each of them one that the category knows. Raises WrongVariables."""
     known = {each["name"] for each in category.variables}
-    if unknown := [name for name in values if name not in known]:
-        raise WrongVariables([], unknown)
-    if missing := sorted(known - values.keys()):
-        raise WrongVariables(missing, [])
+    missing, unknown = sorted(known - values.keys()), [name for name in values if name not in known]
+    if missing or unknown:
+        raise WrongVariables(missing, unknown)
     return {name: str(value) for name, value in values.items()}

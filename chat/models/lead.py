@@ -1,6 +1,8 @@
 import uuid
+from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -11,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from chat.events import LeadCreated, LeadErased, LeadMadeCustomer
 from chat.models.site import LANGUAGES
 from core.actors import SYSTEM
-from core.events.recording import record
+from core.events.recording import record, record_all
 from core.shielding.fields import ShieldedCharField, ShieldedTextField
 from customers.models import Customer, Identity
 
@@ -30,6 +32,17 @@ class LeadQuerySet(models.QuerySet):
     def sure(self):
         """Those of which it is known who left them: whoever knows an address can type it."""
         return self.filter(Q(vouched=True) | Q(checked_at__isnull=False))
+
+    def relied_on(self):
+        """The agreements that mailings rest upon: proofs, which stay as long as their customer."""
+        return self.agreed().sure().exclude(customer=None)
+
+    def outlived(self):
+        """What has been kept as long as leads are kept."""
+        if not settings.LEADS_KEPT:
+            return self.none()
+        old = self.filter(created_at__lt=Now() - settings.LEADS_KEPT)
+        return old.exclude(pk__in=Lead.objects.relied_on().values("pk"))
 
 
 class Lead(models.Model):
@@ -90,6 +103,12 @@ class Lead(models.Model):
         return self.vouched or self.checked_at is not None
 
     @property
+    def goes_at(self) -> datetime | None:
+        """When it goes by itself, if nothing changes."""
+        is_relied_on = self.agreed_at and self.customer_id and self.is_sure
+        return None if is_relied_on or not settings.LEADS_KEPT else self.created_at + settings.LEADS_KEPT
+
+    @property
     def addresses(self) -> list[tuple[str, str]]:
         pairs = ((kind, getattr(self, kind)) for kind in REACHED_BY)
         return [(kind, value) for kind, value in pairs if value]
@@ -148,6 +167,15 @@ class Lead(models.Model):
         pk = self.pk
         if Lead.objects.filter(pk=pk).delete()[0]:
             record(LeadErased(lead_id=pk), by=by)
+
+    @classmethod
+    @transaction.atomic
+    def forget_outlived(cls, most: int) -> None:
+        # Which a colleague is making a customer's at this moment (`make_customer`) is looked at the next time.
+        rows = cls.objects.outlived().order_by("pk").select_for_update(of=("self",), skip_locked=True)
+        gone = list(rows.values_list("pk", flat=True)[:most])
+        cls.objects.filter(pk__in=gone).delete()
+        record_all([(LeadErased(lead_id=pk), SYSTEM) for pk in gone])
 
     def _refuse_if_not_of(self, customer: Customer | None) -> None:
         impossible = self.is_proved() if customer is None else customer not in self.candidates()

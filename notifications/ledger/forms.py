@@ -22,6 +22,7 @@ OUTCOMES = [
     ("unknown", _("Without proof")),
     ("late", _("Proved late")),
 ]
+TESTS = [("", _("Left out")), ("too", _("Shown too")), ("alone", _("Alone"))]
 
 
 class LedgerFilterForm(NarrowingForm):
@@ -37,6 +38,7 @@ class LedgerFilterForm(NarrowingForm):
     provider = forms.ChoiceField(label=_("Provider"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     period = forms.ChoiceField(label=_("Period"), choices=PERIODS, required=False)
+    tests = forms.ChoiceField(label=_("Trials and test runs"), choices=TESTS, required=False)
     # Only where a mailing's report has led here.
     mailing = forms.ChoiceField(label=_("Mailing"), required=False)
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from core.sends import State as SendState
 from customers.masking import masked, written
 from messengers.models import SmsBudget
+from notifications.ledger.askers import asker
 from notifications.ledger.picture import Picture, picture_of
 from notifications.models import Notification, Step
 from notifications.plans import CHANNELS
@@ -109,7 +110,8 @@ class Life:
         if self.one.not_after:
             clock = timezone.localtime(self.one.not_after)
             sub.append(_("worth telling until %(time)s") % {"time": f"{clock:%d.%m. %H:%M:%S}"})
-        self._add(self.one.created_at, _("Asked for by %(source)s") % {"source": self.one.source}, join(sub), "good")
+        asked = _("Asked for by %(source)s") % {"source": asker(self.one.source)}
+        self._add(self.one.created_at, asked, join(sub), "good")
 
     def _tell(self, step: Step) -> None:
         channel = step.get_channel_display()
@@ -142,7 +144,9 @@ class Life:
 
     def _end(self) -> None:
         if self.one.settled_at and self.one.state != Notification.State.DELIVERED:
-            why = join([str(meaning(self.one.why)), self.one.detail])
+            why = str(meaning(self.one.why))
+            if self.one.detail:
+                why = f"{why.rstrip('.')}: {self.one.detail}"
             self._add(self.one.settled_at, self.one.get_state_display().capitalize(), why, "bad")
 
     def _add(self, at: datetime, title: str, sub: str = "", tone: str = "") -> None:

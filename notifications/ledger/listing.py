@@ -13,6 +13,7 @@ from customers.models import Identity
 from customers.normalising import normalised
 from notifications.listing import PERIODS, Listing
 from notifications.models import Notification, Step
+from notifications.models.notification import trying_out
 
 OF_STEPS = ("channel", "provider", "country")
 FEWEST_DIGITS = 4
@@ -24,12 +25,14 @@ OUTCOMES: dict[str, Q] = {
     "unknown": Q(called_at__isnull=False) & ~Q(state__in=["delivered", "failed"]),
     "late": Q(called_at__isnull=False, late=True),
 }
+# What no customer hears of is left out unless it is asked for.
+TESTS = {"too": Q(), "alone": trying_out()}
 
 
 class Ledger(Listing):
-    filters = ("category", "state", *OF_STEPS, "outcome", "period", "mailing", "q")
+    filters = ("category", "state", *OF_STEPS, "outcome", "period", "mailing", "tests", "q")
     numbers = ("mailing",)
-    words = {"state": Notification.State.values, "period": PERIODS, "outcome": OUTCOMES}
+    words = {"state": Notification.State.values, "period": PERIODS, "outcome": OUTCOMES, "tests": TESTS}
 
     def __init__(self, user, given: MultiValueDict):
         super().__init__(given)
@@ -40,7 +43,7 @@ class Ledger(Listing):
         return self.user.has_perm("customers.view_contacts")
 
     def rows(self, *, now: datetime) -> QuerySet:
-        rows = with_steps(Notification.objects.all())
+        rows = with_steps(Notification.objects.filter(TESTS.get(self.given.get("tests", ""), ~trying_out())))
         if category := self.given.get("category"):
             rows = rows.filter(category__slug=category)
         if state := self.given.get("state"):

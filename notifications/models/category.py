@@ -94,6 +94,10 @@ class Category(Vocabulary):
         return self.purpose == self.Purpose.CODE
 
     @property
+    def variable_names(self) -> str:
+        return ", ".join(each["name"] for each in self.variables)
+
+    @property
     def secrets(self) -> set[str]:
         """Names of variables that nobody but the customer may read."""
         return {each["name"] for each in self.variables if each.get("secret")}

@@ -1,6 +1,9 @@
+import hashlib
+import json
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Max, Q
@@ -118,6 +121,12 @@ class Mailing(models.Model):
         return self.state in (self.State.SCHEDULED, self.State.RUNNING, self.State.PAUSED)
 
     @property
+    def fingerprint(self) -> str:
+        """Of all that a draft says: to whom, what, when and how."""
+        told = [self.segment_id, self.category_id, self.channels, self.starts_at, self.per_minute, self.values]
+        return hashlib.sha256(json.dumps(told, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
+
+    @property
     def percent(self) -> int:
         return min(100, self.made * 100 // self.total) if self.total else 0
 
@@ -134,7 +143,10 @@ class Mailing(models.Model):
     # that is being written, which takes less than a second.
 
     @transaction.atomic
-    def schedule(self, *, by) -> bool:
+    def schedule(self, *, by, seen: str | None = None) -> bool:
+        """With `seen`, only what was looked at: a colleague may have written something else since."""
+        if seen is not None and seen != Mailing.objects.select_for_update().get(pk=self.pk).fingerprint:
+            return False
         return self._move([self.State.DRAFT], self.State.SCHEDULED, by=by, due_at=Coalesce("starts_at", Now()))
 
     @transaction.atomic

@@ -15,6 +15,7 @@ from core.sends import State as SendState
 from core.statements import Objects, Whole, updated
 from customers.models import Customer
 from notifications import payloads
+from notifications.channels.channel import TESTED
 from notifications.events import NotificationSettled
 from notifications.models.category import Category, Lane
 from notifications.models.step import Step
@@ -26,6 +27,11 @@ NOT_BEGUN = -1
 TRIAL = "trial:"
 # What may still bring a proof, or has at least left us.
 ALIVE = [SendState.ARMED, SendState.CLAIMED, SendState.CALLING, SendState.ACCEPTED, SendState.UNKNOWN]
+
+
+def trying_out(field: str = "source") -> Q:
+    """What a colleague sends to himself, and what the test bench tells to nobody: no customer hears of either."""
+    return Q(**{f"{field}__startswith": TRIAL}) | Q(**{f"{field}__startswith": TESTED})
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -148,6 +154,11 @@ class Notification(models.Model):
         return self.source.startswith(TRIAL)
 
     @property
+    def is_trying_out(self) -> bool:
+        """No customer hears of it, as `trying_out` asks the database."""
+        return self.source.startswith((TRIAL, TESTED))
+
+    @property
     def is_read(self) -> bool:
         """Whether the customer has read in the chat what this would tell him of."""
         if self.until_read is None or self.ticket_id is None:
@@ -180,7 +191,7 @@ class Notification(models.Model):
             begun = True
         if self.steps.filter(state__in=ALIVE).exists():
             return self._change(state=self.State.OUT, due_at=None)
-        return self.settle(self.State.FAILED, why="nobody_reached" if self._was_tried() else "no_channel")
+        return self.settle(self.State.FAILED, why="nobody_reached" if self._leads_somewhere() else "no_channel")
 
     def hear(self, step: Step) -> None:
         """A step has ended: it is proved, or it will bring nobody."""
@@ -209,7 +220,8 @@ class Notification(models.Model):
     def tell(self) -> None:
         """How it ended, to whoever listens: here, and at the endpoints of other systems."""
         record(NotificationSettled(notification_id=self.pk, state=str(self.state)), by=SYSTEM)
-        WebhookDelivery.tell(NotificationSettled.name, lambda: payloads.settled(self))
+        if not self.is_trying_out:
+            WebhookDelivery.tell(NotificationSettled.name, lambda: payloads.settled(self))
 
     def _hear_proof(self, step: Step) -> None:
         """In time it ends the cascade. After its deadline the next step goes, even if nobody has looked yet."""
@@ -226,8 +238,9 @@ class Notification(models.Model):
     def _proved_by(self) -> str | None:
         return self.steps.filter(state=SendState.DELIVERED).values_list("channel", flat=True).first()
 
-    def _was_tried(self) -> bool:
-        return self.steps.exclude(called_at=None).exists()
+    def _leads_somewhere(self) -> bool:
+        """A number that has had enough SMS, or may have none, is a channel all the same: that step says why."""
+        return self.steps.exclude(error="no_target").exists()
 
     def _wait(self, *, since) -> None:
         """The last step waits for nobody: nothing comes after it."""

@@ -61,12 +61,12 @@ def seconds_taken(one) -> str:
 
 @register.filter
 def why(one) -> str:
-    """Of the whole, or of the attempt that failed."""
-    if one.why:
+    """Of the whole, or of the attempt that failed, which says more than that all of them did."""
+    if one.why and one.why != "nobody_reached":
         return str(meaning(one.why))
     failed = [step for step in one.steps.all() if step.state == SendState.FAILED and step.error]
     if not failed or one.state == Notification.State.DELIVERED:
-        return ""
+        return str(meaning(one.why))
     return f"{failed[-1].get_channel_display()}: {meaning(failed[-1].error)}"
 
 

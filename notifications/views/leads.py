@@ -2,9 +2,11 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
@@ -14,7 +16,7 @@ from core.http import wants_part
 from notifications.lead_forms import LeadFilterForm, MakeCustomerForm
 from notifications.leads import Leads, addresses_of, make_customer, pieces
 from notifications.views.downloads import as_csv
-from notifications.views.scoping import for_marketers
+from notifications.views.scoping import for_marketers, sure
 
 CONTACTS = "customers.view_contacts"
 
@@ -30,7 +32,11 @@ def index(request):
     if wants_part(request):
         part = "rows" if request.GET.get("after") else "list"
         return render(request, f"notifications/mailings/leads.html#{part}", context)
-    return render(request, "notifications/mailings/leads.html", context | {"filters": LeadFilterForm(leads.given)})
+    return render(
+        request,
+        "notifications/mailings/leads.html",
+        context | {"filters": LeadFilterForm(leads.given), "kept_days": settings.LEADS_KEPT.days},
+    )
 
 
 @for_marketers
@@ -60,6 +66,19 @@ def create_customer(request, public_id):
         return _page(request, lead, form, status=HTTPStatus.UNPROCESSABLE_CONTENT)
     messages.success(request, _("The lead is of this customer now: %(name)s.") % {"name": customer.display_name})
     return redirect("mailings:lead", lead.public_id)
+
+
+@for_marketers
+def ask_erase(request, public_id):
+    lead = _lead(public_id)
+    return sure(
+        request,
+        section="leads",
+        question=_("Erase the lead of %(name)s?") % {"name": lead},
+        warning=_("What was typed goes for good, and the agreement to adverts with it. A customer made of it stays."),
+        act=_("Erase the lead"),
+        back=reverse("mailings:lead", args=[public_id]),
+    )
 
 
 @for_marketers

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notifications import drafting
-from notifications.views.scoping import for_marketers, mailing_for
+from notifications.views.scoping import for_marketers, mailing_for, sure
 
 
 @for_marketers
@@ -24,8 +25,11 @@ def ask(request, pk):
 @for_marketers
 def create(request, pk):
     mailing = mailing_for(pk)
-    if mailing.schedule(by=request.user):
+    if mailing.schedule(by=request.user, seen=request.POST.get("seen", "")):
         messages.success(request, _("It is under way.") if not mailing.starts_at else _("It begins at its time."))
+    elif mailing.is_draft:
+        messages.error(request, _("It was changed meanwhile, so it has not been started. Look at it once more."))
+        return redirect("mailings:run", pk)
     return redirect("mailings:mailing", pk)
 
 
@@ -37,6 +41,19 @@ def pause(request, pk):
 @for_marketers
 def resume(request, pk):
     return _done(request, pk, mailing_for(pk).resume(by=request.user), _("It goes on."))
+
+
+@for_marketers
+def ask_cancel(request, pk):
+    mailing = mailing_for(pk)
+    return sure(
+        request,
+        section="mailings",
+        question=_("End “%(name)s” for good?") % {"name": mailing.name},
+        warning=_("Whoever it has not reached is not told, and it cannot be taken up again. A pause can."),
+        act=_("End it for good"),
+        back=reverse("mailings:mailing", args=[pk]),
+    )
 
 
 @for_marketers

@@ -5,15 +5,18 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notifications import drafting
 from notifications.mailing_forms import MailingForm
 from notifications.mailing_reports import report
 from notifications.models import Mailing, Segment
-from notifications.views.scoping import for_marketers, mailing_for
+from notifications.views.scoping import for_marketers, mailing_for, sure
 
 LISTED = 100
+# Where a draft leads once it is saved, by the button that was pressed.
+THEN = {"trial": "mailings:trial", "run": "mailings:run"}
 
 
 @for_marketers
@@ -55,7 +58,20 @@ def update(request, pk):
         form.add_error(None, _("It has been started meanwhile: what is under way is not changed any more."))
         return _page(request, form, mailing, status=HTTPStatus.UNPROCESSABLE_CONTENT)
     messages.success(request, _("Saved."))
-    return redirect("mailings:mailing", mailing.pk)
+    return redirect(THEN.get(request.POST.get("then", ""), "mailings:mailing"), mailing.pk)
+
+
+@for_marketers
+def ask_discard(request, pk):
+    mailing = mailing_for(pk)
+    return sure(
+        request,
+        section="mailings",
+        question=_("Delete the draft “%(name)s”?") % {"name": mailing.name},
+        warning=_("What is written in it is lost. Nobody was told anything of it."),
+        act=_("Delete the draft"),
+        back=reverse("mailings:mailing", args=[pk]),
+    )
 
 
 @for_marketers

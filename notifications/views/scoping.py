@@ -1,7 +1,7 @@
 from functools import wraps
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
 from notifications.models import Mailing
 
@@ -21,3 +21,8 @@ def for_marketers(view):
 def mailing_for(pk: int) -> Mailing:
     rows = Mailing.objects.select_related("category", "segment", "created_by").prefetch_related("category__templates")
     return get_object_or_404(rows, pk=pk)
+
+
+def sure(request, **words):
+    """The page before what cannot be taken back: `section`, `question`, `warning`, `act`, `back`."""
+    return render(request, "notifications/mailings/sure.html", words)

@@ -48,10 +48,10 @@ def test_from_the_draft_to_the_report(at_desk, admin, dave, eve):
     look(page, "draft")
 
     page.get_by_role("button", name="Keep as a draft").click()
-    page.get_by_role("link", name="Try it on myself").click()
+    page.get_by_role("button", name="Try it on myself").click()
     look(page, "trial")
     page.go_back()
-    page.get_by_role("link", name="Start…").click()
+    page.get_by_role("button", name="Start…").click()
     look(page, "start")
     page.get_by_role("button", name="Send to 2 customers").click()
     page.get_by_role("button", name="Pause").click()

@@ -12,7 +12,7 @@ from core.sweeps.claiming import run_due
 from customers.models import Customer, Identity
 from notifications import api
 from notifications.catalogue import catalogue
-from notifications.models import Device, Notification, OptOut
+from notifications.models import Device, Notification, OptOut, WebhookDelivery, WebhookEndpoint
 from tests.notifications.conftest import Bank
 
 pytestmark = [
@@ -275,3 +275,39 @@ def test_only_as_many_batches_are_taken_as_the_house_can_carry(bank, payment, da
     statuses = [bank.post({"notifications": [paid(dave)]}, url=f"{URL}/batch").status_code for _time in range(2)]
     assert statuses == [202, 429]
     assert Notification.objects.count() == 1
+
+
+def test_all_that_is_wrong_with_the_variables_is_said_at_once(bank, payment, dave):
+    said = bank.post(paid(dave, variables={"sum": "5 EUR"})).json()["error"]["fields"]
+    assert said == {
+        "variables.amount": "This variable is missing.",
+        "variables.sum": "The category has no such variable. It has: amount.",
+    }
+
+
+def test_a_step_says_in_a_sentence_why_it_failed(bank, payment, dave, number_of_dave, console):
+    answer = bank.post(paid(dave))
+    run_due()
+    push, sms = bank.get(answer.json()["id"]).json()["steps"]
+    assert push["meaning"].startswith("The customer has nothing that this channel reaches")
+    assert sms["meaning"] == ""
+
+
+def test_a_method_that_is_not_taken_is_refused_in_the_shape_of_all_mistakes(bank):
+    answer = bank.http.delete(URL)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert answer.json()["error"] == {"code": "wrong_method", "message": "This address takes POST alone."}
+
+
+def test_a_token_is_told_which_scope_it_lacks(payment, dave, admin):
+    reader = Bank(ApiToken.make(name="Reader", scopes=[Scope.READ], by=admin)[1])
+    answer = reader.post(paid(dave))
+    assert answer.status_code == 403
+    assert "“notifications:send”" in answer.json()["error"]["message"]
+
+
+def test_no_webhook_hears_of_what_is_only_tried_out(payment, dave, admin):
+    WebhookEndpoint.make(url="https://bank.example/hook", kinds=["notification.settled"], by=admin)
+    for source in ("trial:1", "bench:1", "api:1"):
+        Notification.objects.create(category=payment, customer=dave, source=source).settle("failed", why="no_channel")
+    assert WebhookDelivery.objects.count() == 1

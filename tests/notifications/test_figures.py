@@ -17,11 +17,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R105")]
 def send(payment, dave):
     """So many attempts that were called `ago` minutes ago and ended so."""
 
-    def sent(count, state, *, ago=10, channel="push", **more):
+    def sent(count, state, *, ago=10, channel="push", source="test", **more):
         called = timezone.now() - timedelta(minutes=ago)
         ended = {"settled_at": called + timedelta(seconds=2)} if state in ("delivered", "failed") else {}
         told = Notification.objects.bulk_create(
-            Notification(category=payment, customer=dave, source="test", state="out", due_at=None) for _ in range(count)
+            Notification(category=payment, customer=dave, source=source, state="out", due_at=None) for _ in range(count)
         )
         return Step.objects.bulk_create(
             Step(
@@ -113,6 +113,18 @@ def test_an_alarm_opens_once_when_too_little_arrives(watched, send, client, sam)
     assert "only 50.0 % arrived" in client.get("/notifications/").text
     assert "only 50.0 % arrived" in client.get("/notifications/alarms/").text
     assert 'helpdesk_delivery_alarm{category="payment",channel="push"} 50.0' in client.get("/metrics").text
+
+
+@pytest.mark.parametrize("source", ["bench:1", "trial:1"])
+def test_what_is_only_tried_out_is_not_counted_and_opens_no_alarm(watched, send, source):
+    send(FEWEST, "failed", source=source)
+    roll()
+    judge()
+    assert not Figure.objects.exists()
+    assert not DeliveryAlarm.objects.exists()
+    send(FEWEST, "failed")
+    judge()
+    assert DeliveryAlarm.objects.exists()
 
 
 def test_a_few_are_too_few_for_an_alarm(watched, send):

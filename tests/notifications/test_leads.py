@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from chat.models import Lead, Site
+from chat.sweeps import forget_leads
+from core.models import Event
 from core.sweeps.claiming import run_due
 from customers.models import Customer, Identity
 from notifications import leads as listing
@@ -219,3 +221,45 @@ def test_other_systems_are_told_of_a_lead_without_a_name_or_an_address(site, adm
     assert content["data"]["id"] == str(lead.public_id)
     assert (content["data"]["source"], content["data"]["agreed_to_adverts"]) == ("mortgage", True)
     assert "eve" not in json.dumps(content).lower()
+
+
+@pytest.fixture
+def aged(lead_of):
+    """A lead that is so many days old."""
+
+    def make(name, days=366, **fields):
+        return lead_of(name, created_at=timezone.now() - timedelta(days=days), **fields)
+
+    return make
+
+
+def test_a_lead_goes_by_itself_after_a_year_with_what_was_typed(aged, marketer):
+    old, young = aged("Eve"), aged("Mallory", days=364)
+    forget_leads()
+    assert list(Lead.objects.all()) == [young]
+    assert Event.objects.get(name="lead.erased").payload == {"lead_id": old.pk}
+    assert "after 365 days" in marketer.get(LIST).text
+
+
+def test_an_agreement_that_mailings_rest_upon_stays_as_long_as_its_customer(aged, dave, eve):
+    kept = [aged("Eve", customer=dave, vouched=True), aged("Mallory", customer=dave, checked_at=timezone.now())]
+    # Not agreed; nobody knows whether it was he; nobody's.
+    aged("Trent", customer=dave, vouched=True, agreed=False)
+    aged("Trent", customer=eve)
+    aged("Trent")
+    forget_leads()
+    assert sorted(Lead.objects.all(), key=lambda lead: lead.pk) == kept
+    assert [lead.goes_at for lead in kept] == [None, None]
+    dave.delete()
+    assert not Lead.objects.exists()
+
+
+def test_how_long_leads_are_kept_is_the_houses_to_say(aged, marketer, settings):
+    lead = aged("Eve", days=40)
+    settings.LEADS_KEPT = timedelta()
+    forget_leads()
+    assert "goes by itself" not in marketer.get(LIST).text
+    settings.LEADS_KEPT = timedelta(days=30)
+    assert "By itself it goes:" in marketer.get(f"{LIST}{lead.public_id}/").text
+    forget_leads()
+    assert not Lead.objects.exists()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 
+from accounts.models import ApiToken
 from core.sweeps.claiming import run_due
 from notifications.ledger import listing
 from notifications.ledger.life import life_of
@@ -178,3 +179,42 @@ def test_a_mailings_report_leads_to_its_own_rows(ledger, tell, payment, admin, c
     assert (
         f"/notifications/?mailing={mailing.pk}&amp;state=" in client.get(f"/notifications/mailings/{mailing.pk}/").text
     )
+
+
+def test_trials_and_test_runs_are_left_out_unless_asked_for(ledger, payment, dave):
+    def asked_by(source):
+        row = Notification.objects.create(category=payment, customer=dave, source=source, state="out", due_at=None)
+        return str(row.public_id)
+
+    real, trial, bench = asked_by("api:1"), asked_by("trial:1"), asked_by("bench:1")
+    for query, shown in (("", [real]), ("tests=too", [real, trial, bench]), ("tests=alone", [trial, bench])):
+        for where in ("", "export/"):
+            page = ledger(f"{where}?{query}")
+            text = page.getvalue().decode() if page.streaming else page.text
+            assert [one for one in (real, trial, bench) if one in text] == shown, (where, query)
+
+
+def test_a_life_says_by_name_who_asked(ledger, payment, dave, admin):
+    token, _secret = ApiToken.make(name="Core banking", scopes=["notifications:send"], by=admin)
+    segment = Segment.objects.create(name="Everybody")
+    mailing = Mailing.objects.create(name="Spring", category=payment, segment=segment, created_by=admin)
+    for source, said in (
+        (token.source, "the API token “Core banking”"),
+        (mailing.source, "the mailing “Spring”"),
+        (f"trial:{mailing.pk}", "a trial of the mailing “Spring”"),
+        ("bench:7", "test run #7"),
+        ("chat", "the chat"),
+        ("api:999999", "api:999999"),
+        ("somebody else", "somebody else"),
+    ):
+        row = Notification.objects.create(category=payment, customer=dave, source=source, state="out", due_at=None)
+        assert f"Asked for by {said}" in ledger(f"{row.public_id}/").text
+
+
+def test_a_number_that_had_enough_is_no_customer_without_a_channel(ledger, payment, dave, number_of_dave, console):
+    for number in range(8):
+        notify(category=payment, customer=dave, variables={"amount": "5"}, source="test", key=str(number))
+        run_due()
+    last = Notification.objects.latest("pk")
+    assert (last.state, last.why) == ("failed", "nobody_reached")
+    assert "SMS: This number has had its SMS for the hour." in ledger().text

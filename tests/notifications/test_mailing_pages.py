@@ -172,8 +172,8 @@ def test_another_category_asks_for_its_own_words(marketer, advert, everybody):
 def test_started_paused_resumed_and_reported(marketer, draft, readers, console):
     page = f"{LIST}{draft.pk}/"
     assert "Send to 2 customers" in marketer.get(f"{page}run/").text
-    marketer.post(f"{page}run/")
-    marketer.post(f"{page}run/")
+    marketer.post(f"{page}run/", {"seen": draft.fingerprint})
+    marketer.post(f"{page}run/", {"seen": draft.fingerprint})
     marketer.post(f"{page}pause/")
     assert "Go on" in marketer.get(page).text
     marketer.post(f"{page}resumption/")
@@ -260,3 +260,38 @@ def test_a_push_to_a_colleagues_device_is_his_only_as_a_trial(draft, admin, dave
 
     assert _is_meant_for(device, own)
     assert not _is_meant_for(device, other)
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_started(marketer, draft):
+    page = f"{LIST}{draft.pk}/"
+    seen = {"seen": draft.fingerprint}
+    assert draft.fingerprint in marketer.get(f"{page}run/").text
+    marketer.post(page, typed(draft.category, draft.segment, **{"words-en-text": "Fees abroad"}))
+
+    answer = marketer.post(f"{page}run/", seen, follow=True)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert "was changed meanwhile" in answer.text and "Fees abroad" in answer.text
+    marketer.post(f"{page}run/", {"seen": draft.fingerprint})
+    draft.refresh_from_db()
+    assert draft.state == "scheduled"
+
+
+@pytest.mark.parametrize(("then", "leads_to"), [("trial", "trial/"), ("run", "run/"), ("", ""), ("elsewhere", "")])
+def test_a_draft_is_saved_before_it_is_tried_or_started(marketer, draft, then, leads_to):
+    page = f"{LIST}{draft.pk}/"
+    answer = marketer.post(page, typed(draft.category, draft.segment, name="Summer", then=then))
+
+    assert answer.headers["Location"] == f"{page}{leads_to}"
+    draft.refresh_from_db()
+    assert draft.name == "Summer"
+
+
+def test_what_cannot_be_taken_back_is_asked_for_first(marketer, draft, admin):
+    page = f"{LIST}{draft.pk}/"
+    assert "Delete the draft “Spring”?" in marketer.get(f"{page}discarding/").text
+    draft.schedule(by=admin)
+    assert f'href="{page}cancellation/"' in marketer.get(page).text
+    assert "End “Spring” for good?" in marketer.get(f"{page}cancellation/").text
+    draft.refresh_from_db()
+    assert draft.state == "scheduled"
