@@ -38,7 +38,7 @@ class LedgerFilterForm(NarrowingForm):
     provider = forms.ChoiceField(label=_("Provider"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     period = forms.ChoiceField(label=_("Period"), choices=PERIODS, required=False)
-    tests = forms.ChoiceField(label=_("Trials and test runs"), choices=TESTS, required=False)
+    tests = forms.ChoiceField(label=_("Trials and tests"), choices=TESTS, required=False)
     # Only where a mailing's report has led here.
     mailing = forms.ChoiceField(label=_("Mailing"), required=False)
 
@@ -53,7 +53,7 @@ class LedgerFilterForm(NarrowingForm):
             self.fields["mailing"].choices = [ANY, *asked_for]  # type: ignore[attr-defined]
         else:
             del self.fields["mailing"]
-        self.fields["q"].widget.attrs |= {"placeholder": _("Name or number"), "type": "search", "autocomplete": "off"}
+        self.fields["q"].widget.attrs |= {"placeholder": _("Name, number or ID"), "type": "search", "autocomplete": "off"}
 
     def _found(self, name: str, given: dict) -> list[tuple[str, str]]:
         """The providers and countries that the figures know, and the one that is asked for."""

@@ -218,3 +218,10 @@ def test_a_number_that_had_enough_is_no_customer_without_a_channel(ledger, payme
     last = Notification.objects.latest("pk")
     assert (last.state, last.why) == ("failed", "nobody_reached")
     assert "SMS: This number has had its SMS for the hour." in ledger().text
+
+
+def test_an_id_that_the_api_gave_finds_its_notification(ledger, tell):
+    one, other = tell("1"), tell("2")
+    for typed in (str(one.public_id), f" {str(one.public_id).upper()} "):
+        page = ledger(f"?q={typed}").text
+        assert str(one.public_id) in page.split("<tbody>")[1] and str(other.public_id) not in page

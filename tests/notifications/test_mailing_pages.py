@@ -295,3 +295,9 @@ def test_what_cannot_be_taken_back_is_asked_for_first(marketer, draft, admin):
     assert "End “Spring” for good?" in marketer.get(f"{page}cancellation/").text
     draft.refresh_from_db()
     assert draft.state == "scheduled"
+
+
+def test_without_a_segment_a_new_mailing_says_what_to_make_first(marketer, db):
+    assert "Make one first" in marketer.get(f"{LIST}new/").text
+    Segment.objects.create(name="Everybody")
+    assert "Make one first" not in marketer.get(f"{LIST}new/").text
