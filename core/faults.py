@@ -37,7 +37,7 @@ SENTENCES: dict[str, Any] = {
     "less_than_equal": _("Too large: at most %(le)s."),
 }
 EMPTY = _("This is empty.")
-TOO_FEW, TOO_MANY = _("Too few: at least %(min_length)s."), _("Too many: at most %(max_length)s.")
+TOO_MANY = _("Too many: at most %(max_length)s.")
 HAVING_ENTRIES = ("List", "Dictionary")
 
 
@@ -60,6 +60,6 @@ def sentence(error: Mapping[str, Any]) -> str:
 def _known(kind: str, context: Mapping[str, Any]):
     if context.get("min_length") == 1:
         return EMPTY
-    if context.get("field_type") in HAVING_ENTRIES:
-        return TOO_MANY if kind == "too_long" else TOO_FEW
+    if kind == "too_long" and context["field_type"] in HAVING_ENTRIES:
+        return TOO_MANY
     return SENTENCES.get(kind)

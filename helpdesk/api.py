@@ -116,7 +116,7 @@ def _in_one_shape(view):
         if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return answer
         taken = ", ".join(sorted(answer["Allow"].split(", ")))
-        sentence = _("This address takes %(methods)s alone.") % {"methods": taken}
+        sentence = _("This address takes only %(methods)s.") % {"methods": taken}
         return Problem("wrong_method", sentence, headers={"Allow": taken}).answer()
 
     return answered

@@ -22,7 +22,7 @@ OUTCOMES = [
     ("unknown", _("Without proof")),
     ("late", _("Proved late")),
 ]
-TESTS = [("", _("Left out")), ("too", _("Shown too")), ("alone", _("Alone"))]
+TESTS = [("", _("Left out")), ("too", _("Shown too")), ("alone", _("Only these"))]
 
 
 class LedgerFilterForm(NarrowingForm):
@@ -53,7 +53,11 @@ class LedgerFilterForm(NarrowingForm):
             self.fields["mailing"].choices = [ANY, *asked_for]  # type: ignore[attr-defined]
         else:
             del self.fields["mailing"]
-        self.fields["q"].widget.attrs |= {"placeholder": _("Name, number or ID"), "type": "search", "autocomplete": "off"}
+        self.fields["q"].widget.attrs |= {
+            "placeholder": _("Name, number or ID"),
+            "type": "search",
+            "autocomplete": "off",
+        }
 
     def _found(self, name: str, given: dict) -> list[tuple[str, str]]:
         """The providers and countries that the figures know, and the one that is asked for."""

@@ -296,7 +296,7 @@ def test_a_step_says_in_a_sentence_why_it_failed(bank, payment, dave, number_of_
 def test_a_method_that_is_not_taken_is_refused_in_the_shape_of_all_mistakes(bank):
     answer = bank.http.delete(URL)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
-    assert answer.json()["error"] == {"code": "wrong_method", "message": "This address takes POST alone."}
+    assert answer.json()["error"] == {"code": "wrong_method", "message": "This address takes only POST."}
 
 
 def test_a_token_is_told_which_scope_it_lacks(payment, dave, admin):
