@@ -1,5 +1,7 @@
 """Who asked for a notification, as people call it."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken
@@ -7,7 +9,7 @@ from notifications.models import Mailing
 
 PLAIN = {"chat": _("the chat")}
 # By what stands before the number in a source: whose number that is, and what it is called.
-NUMBERED = {
+NUMBERED: dict[str, tuple[Any, Any]] = {
     "api": (ApiToken, _("the API token “%(name)s”")),
     "mailing": (Mailing, _("the mailing “%(name)s”")),
     "trial": (Mailing, _("a trial of the mailing “%(name)s”")),

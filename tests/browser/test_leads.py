@@ -45,6 +45,7 @@ def test_who_asks_for_an_offer_becomes_a_customer(new_page, at_desk, web, host_s
     page.get_by_text("Nothing fits").wait_for()
     page.get_by_role("link", name="Remove all filters").click()
     page.get_by_role("row", name="Eve Adams").get_by_role("link").click()
+    page.get_by_role("link", name="Erase the lead…").click()
     page.get_by_role("button", name="Erase the lead").click()
     page.get_by_text("No lead yet").wait_for()
     look(page, "no-lead")

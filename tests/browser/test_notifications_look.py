@@ -58,6 +58,21 @@ def test_the_pages_are_clean_and_fit(at_desk, told, admin, width, language, sche
         assert not scrolls_sideways(page), path
 
 
+def test_the_reasons_of_the_ledger_are_read_without_pushing_it_aside(at_desk, told, admin):
+    admin.language = "ru"
+    admin.save()
+    Notification.objects.filter(pk=told.pk).update(state="failed", why="no_channel")
+    page = at_desk(admin, width=1024, height=900)
+    page.goto(page.url.split("/desk")[0] + "/notifications/")
+    frame = page.locator(".table-frame")
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    reason = frame.locator(".ledger__why").first.bounding_box()
+    state = frame.locator(".ledger__state").first.bounding_box()
+    assert reason["y"] >= state["y"] + state["height"] - 1
+    # It is a table still, for whoever has it read to them.
+    assert page.get_by_role("row").first.get_by_role("columnheader").count() == 7
+
+
 def test_the_chart_is_drawn_and_the_filters_narrow_the_list(at_desk, told, sam):
     page = at_desk(sam)
     root = page.url.split("/desk")[0]
