@@ -91,6 +91,7 @@ export class Extras {
       resolved: t("The question is marked as resolved"),
       closed: t("The conversation is closed"),
       ended: t("The chat has ended, since nobody wrote. Write whenever you like, and it goes on."),
+      left: t("You ended the chat"),
       reopened: t("The conversation is open again"),
       transferred: t("The conversation went on to another department"),
     }

@@ -164,11 +164,11 @@ export class Log {
     return marked
   }
 
+  // The first word is the site's, and it stays: what is read must not jump when the first answer comes.
   #greeted(items) {
-    const { look, threads, hasEarlier, ready } = this.client
-    const begun = threads.length > 0 && !threads.at(-1).unborn
-    if (!look.greeting || hasEarlier || begun || !ready) return items
-    const message = { text: look.greeting, author: { kind: "bot", ...look.bot }, sent_at: new Date().toISOString(), version: 0 }
+    const { look, threads: [first], sync, ready } = this.client
+    if (!look.greeting || !ready || sync.past.length || (first && !first.unborn && first.first > 1)) return items
+    const message = { text: look.greeting, author: { kind: "bot", ...look.bot }, sent_at: first?.about.started_at || new Date().toISOString(), version: 0 }
     return [{ key: "greeting", message, last: true, sign: look.greeting }, ...items]
   }
 

@@ -4,6 +4,7 @@ import { sheet } from "./styles.js"
 const css = `
 .menu { position: absolute; inset: 0; z-index: 2; display: grid; grid-template-rows: auto minmax(0, 1fr); grid-template-columns: minmax(0, 1fr); background: var(--paper); animation: enter var(--gentle); }
 .menu__body { overflow-y: auto; padding: 8px 8px max(16px, env(safe-area-inset-bottom, 0px)); scrollbar-width: thin; > h3 { font: var(--text-s); font-weight: 600; padding: 16px 8px 4px; } > p { padding: 4px 8px; color: var(--ink-soft); } }
+.menu__end { display: grid; gap: 16px; padding: 8px; }
 .widget .menu__item { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 12px; align-items: center; inline-size: 100%; min-block-size: 44px; padding: 8px; border-radius: 6px; &:hover { background: var(--paper-hover); } &:focus-visible { outline-offset: -2px; } > b, > small { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } > b { font-weight: 500; } > small { font: var(--text-xs); color: var(--ink-soft); grid-column: 1; } > i { grid-area: 1 / 2; font-style: normal; color: var(--ink-soft); }
   > .tick { inline-size: 36px; block-size: 20px; border: 1px solid var(--line-control); border-radius: 10px; background: var(--paper-fill); position: relative; &::before { content: ""; position: absolute; inset-block-start: 2px; inset-inline-start: 2px; inline-size: 14px; block-size: 14px; border-radius: 50%; background: var(--ink-soft); } }
   &[aria-checked="true"] > .tick { background: var(--accent); border-color: var(--accent); &::before { translate: 16px 0; background: var(--ink-on-accent); } } }
@@ -12,7 +13,7 @@ const NAMES = { en: "English", ru: "Русский" }
 const BACK = "M12.5 4 6.5 10l6 6"
 let dressed = null
 
-// Earlier conversations, sound, language, and whether pages are passed on: over the talk, until it is left.
+// Earlier conversations, sound, language, whether pages are passed on, and the end of the chat: over the talk, until it is left.
 export class Menu {
   constructor(panel) {
     const { client, words, t, root } = panel
@@ -50,7 +51,7 @@ export class Menu {
 
   #draw() {
     const { t } = this
-    this.body.replaceChildren(this.#sound(), ...this.#consent(), ...this.#languages(), h("h3", null, t("Earlier conversations")), ...this.#conversations())
+    this.body.replaceChildren(this.#sound(), ...this.#consent(), ...this.#languages(), ...this.#end(), h("h3", null, t("Earlier conversations")), ...this.#conversations())
   }
 
   #switch(word, on, turn) {
@@ -88,6 +89,38 @@ export class Menu {
     memory.set({ language })
     api.wanted = api.language = language
     await api.session().catch(() => {})
+  }
+
+  // Nothing ends while a message is on its way: it would begin the chat anew.
+  #end() {
+    const { thread, outbox } = this.client
+    if (!thread || thread.unborn || thread.closed || outbox.records.some(({ state }) => state === "waiting")) return []
+    return [h("button", { class: "menu__item", type: "button", onclick: () => this.#confirm(thread) }, h("b", null, this.t("End the chat")))]
+  }
+
+  #confirm(thread) {
+    const { t } = this
+    const waits = thread.about.status === "queued"
+    const word = waits ? t("You leave the queue, and no answer comes. Write again whenever you like.") : t("Write again whenever you like: the conversation goes on right here.")
+    const say = h("p", { id: "menu-end", role: "status" }, word)
+    const end = h("button", { "class": "button button--primary", "type": "button", "aria-describedby": "menu-end", "onclick": () => this.#leaveChat(thread, end, say) }, t("End the chat"))
+    const back = h("button", { class: "button", type: "button", onclick: () => this.leave() }, t("Back to the chat"))
+    this.title.textContent = t("End the chat")
+    this.body.replaceChildren(h("div", { class: "menu__end" }, say, end, back))
+    end.focus()
+  }
+
+  // Asked once: insisted on, it might end what the customer has taken up again meanwhile.
+  async #leaveChat({ id }, end, say) {
+    if (end.ariaDisabled === "true") return
+    end.ariaDisabled = "true"
+    try {
+      this.client.learn(await this.client.api.call("POST", `conversations/${id}/end`, {}))
+      this.leave()
+    } catch (failure) {
+      say.textContent = failure.message || this.t("This did not work. Try again.")
+      end.ariaDisabled = "false"
+    }
   }
 
   #conversations() {

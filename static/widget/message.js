@@ -59,7 +59,7 @@ export class MessageView {
   }
 
   #classes(message, last) {
-    return `${last ? "" : " message--grouped"}${message.redacted ? " message--redacted" : ""}${message.author.kind === "bot" ? " message--bot" : ""}`
+    return `${last ? "" : " message--grouped"}${message.redacted ? " message--redacted" : ""}`
   }
 
   #content(message) {

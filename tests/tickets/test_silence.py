@@ -10,14 +10,12 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from core.actors import SYSTEM
 from core.models import Event
 from core.sweeps.claiming import run_due
 from tests.tickets.test_by_itself import fall_due, said
 from tickets import elapsing
 from tickets.models import ChatRules, Session, Ticket
 from tickets.models.session import OUT_OF_LINE
-from tickets.refusals import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R18")]
 
@@ -146,16 +144,6 @@ def test_who_writes_after_the_end_is_welcomed_in_a_new_session(warned, dave, ali
     assert said(warned)[-1] == "on_the_way"
     warned.reply(text="Yes?", client_id=new_id(), by=alice)
     assert Session.objects.current().get().state == "joined"
-
-
-def test_a_session_ends_once_and_not_while_an_answer_is_owed(answered, dave, new_id):
-    answered.receive(text="And?", client_id=new_id(), by=dave)
-    with pytest.raises(Refused, match="owed"):
-        answered.end_session(by=SYSTEM)
-    Ticket.objects.update(waiting_since=None)
-    assert answered.end_session(by=dave)
-    assert not answered.end_session(by=dave)
-    assert Session.objects.get().closed_by == "customer"
 
 
 @pytest.mark.django_db(transaction=True)

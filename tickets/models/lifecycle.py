@@ -65,22 +65,22 @@ class Lifecycle(models.Model):
             self._record(TicketHeld, by=by, numbers=line.numbers)
         return True
 
-    def end_session(self, *, by) -> bool:
-        """The live episode is over, and nothing else: the ticket lives, and the customer's next words begin another."""
+    def leave(self, *, by) -> bool:
+        """The customer has enough: the live episode is over, he waits for nothing, and his next words begin another."""
         with self._locked():
             session = Session.objects.current_of(self)
             if session is None:
                 return False
-            if self.waiting_since is not None:
-                raise Refused("owed", _("The customer is still owed an answer here."))
-            self._end_session(session, by=by)
+            if self.status in ("new", "open"):
+                self.status = "pending"
+            self.waiting_since = self.offer_due_at = None
+            self._owe_nothing()
+            self._say_farewell(session)
+            session.close(by=by)
+            line = self._happen("left", by=by)
+            self._save(*self.ROW_FIELDS, "status", "waiting_since")
+            self._tell_of_the_end(session, line, by=by)
         return True
-
-    def _end_session(self, session: Session, *, by) -> None:
-        session.close(by=by)
-        line = self._happen("ended", by=by)
-        self._save(*self.ROW_FIELDS)
-        self._tell_of_the_end(session, line, by=by)
 
     def _end(self, happening: str, kind, *, by) -> None:
         session = Session.objects.close_current(self, by=by)

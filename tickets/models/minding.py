@@ -1,9 +1,12 @@
+import uuid
 from datetime import timedelta
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
-from core.actors import SYSTEM
+from core.actors import BOT, SYSTEM
+from tickets import automatic
 from tickets.events import CustomerAbsent
 from tickets.models.chat_rules import QUIET, ChatRules
 from tickets.models.session import Session
@@ -62,6 +65,13 @@ class Minding(models.Model):
         self._set_clocks(**NOTHING_DUE | {"warn_due_at": Now() + rules.warn_after if ends else None})
         if self.channel in CHATS and self.absence_due_at is None and self.absent_since is None:
             self.absence_due_at = Now() + ABSENT_AFTER
+
+    def _say_farewell(self, session: Session) -> None:
+        rules = self._rules()
+        if rules.says_farewell:
+            text = automatic.words("farewell", ticket=self, rules=rules, operator=session.operator, now=timezone.now())
+            said = {"text": text, "details": {"automatic": "farewell"}}
+            self._append(client_id=uuid.uuid4(), by=BOT, author_kind="bot", **said)
 
     def _mind_nothing(self) -> None:
         """Somebody else's turn: neither side is waited for."""

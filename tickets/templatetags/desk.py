@@ -32,6 +32,7 @@ HAPPENINGS = {
     "held": "clock",
     "ended": "clock",
     "absent": "log-out",
+    "left": "log-out",
     "passed": "clock",
     "person_asked": "user",
     "routed": "arrow-left-right",

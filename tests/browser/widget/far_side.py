@@ -189,6 +189,15 @@ class Api:
         if action == "page":
             conversation.pages.append(body)
             return None
+        if action == "end":
+            conversation.status, conversation.closed_at, conversation.asks = (
+                "closed",
+                now(),
+                [{"kind": "solved", "session": 7}],
+            )
+            left = conversation.add("", kind="system", happening={"kind": "left", "name": ""})
+            self.push(conversation.id, conversation.frame(left))
+            return conversation.public()
         if action in ("person", "answers"):
             return self.change_standing(conversation, action, body)
         kind, number = re.fullmatch(r"(after|before)=(\d+)", query).groups()
