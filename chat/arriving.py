@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import phonenumbers
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -39,7 +40,10 @@ def arrive(
     if visitor is None:
         if customer is None:
             before_stranger()
+        _read_in(language, customer)
         return Visitor.objects.arrive(site, customer=customer, language=language, time_zone=time_zone)
+    if language != visitor.language:
+        _read_in(language, visitor.customer)
     visitor.seen(language=language, time_zone=time_zone)
     return visitor, token
 
@@ -83,6 +87,14 @@ def _met(value: str, *, language: str) -> Customer:
     customer = Customer.objects.create(language=language)
     _prove(customer, "widget", value)
     return customer
+
+
+def _read_in(language: str, customer: Customer | None) -> None:
+    """Who reads the chat in another language now is written to in it. One that no page of ours speaks stays known."""
+    if customer is None or language in ("", known := customer.language[:2]):
+        return
+    if known in ("", *dict(settings.LANGUAGES)):
+        customer.edit(language=language, by=customer)
 
 
 def _learn(customer: Customer, claims: Claims) -> None:

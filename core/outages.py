@@ -6,6 +6,7 @@ from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
 from django.dispatch import receiver
 from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 RETRY_AFTER = 3
@@ -40,7 +41,9 @@ def come_again(request) -> HttpResponse:
     forget_dead_connections()
     sentence = _("We cannot save anything at the moment. Please try again in a few seconds.")
     if "text/html" in request.headers.get("Accept", ""):
-        response = HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
+        # Without the request: what a page usually asks of it stands in the database.
+        partial = "HX-Request" in request.headers
+        response = HttpResponse(sentence if partial else render_to_string("503.html"), status=503)
         # htmx would put the sentence in the place of what it asked for.
         response["HX-Reswap"] = "none"
         response["HX-Trigger"] = "outage"

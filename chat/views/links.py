@@ -17,7 +17,9 @@ NOT_FOUND, TOO_MANY = 404, 429
 @never_cache
 def show(request, token):
     if wait := limits.LINKS.hit(network_of(request)):
-        return render(request, "429.html", status=TOO_MANY, headers={"Retry-After": str(wait)})
+        page = render(request, "chat/too_often.html", status=TOO_MANY)
+        page["Retry-After"] = str(wait)
+        return page
     link = _find(token)
     if link is None or link.site is None:
         return render(request, "chat/link.html", {"gone": True}, status=NOT_FOUND)

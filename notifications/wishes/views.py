@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from chat.models import Site
 from notifications.wishes.forms import WishesForm
 from notifications.wishes.opting_out import customer_of, refuse_adverts, set_wishes
 
@@ -41,5 +42,8 @@ def _customer(token: str):
 
 
 def _page(request, customer, form, status=200):
-    context = {"customer": customer, "form": form, "saved": "saved" in request.GET and status == 200}
+    # Under the name by which he knows the house.
+    site = Site.objects.active().filter(visitors__customer=customer).order_by("-visitors__seen_at").first()
+    saved = "saved" in request.GET and status == 200
+    context = {"customer": customer, "form": form, "saved": saved, "site": site}
     return render(request, "help/wishes.html", context, status=status)

@@ -25,8 +25,8 @@ const css = `
 .widget__answer { display: flex; align-items: center; gap: 4px; > .quote { flex: 1; } }
 .widget .quote { display: grid; min-inline-size: 0; max-inline-size: 100%; padding: 2px 10px; border-inline-start: 3px solid var(--accent-ink); font: var(--text-s); color: var(--ink-soft); > b { color: var(--ink); } > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } }
 .card { inline-size: 264px; max-inline-size: 100%; border: 1px solid var(--line-strong); border-radius: 10px; background: var(--paper-raised); color: var(--ink); overflow: hidden; text-align: start; }
-.card__head { display: flex; align-items: center; gap: 8px; padding: 8px 12px; > .icon { color: var(--ink-soft); } > b { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; } a { color: var(--accent-ink); text-underline-offset: 0.2em; } }
-.card__mark { display: inline-flex; align-items: center; gap: 2px; font: var(--text-xs); color: var(--accent-ink); white-space: nowrap; > .icon { --icon-size: 16px; } }
+.card__head { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 0 8px; padding: 8px 12px; > .icon { color: var(--ink-soft); } > b { overflow-wrap: anywhere; } a { color: var(--accent-ink); text-underline-offset: 0.2em; } }
+.card__mark { grid-column: 2; display: inline-flex; align-items: center; gap: 2px; font: var(--text-xs); color: var(--accent-ink); white-space: nowrap; > .icon { --icon-size: 16px; } }
 .card__facts { display: grid; gap: 2px; padding: 8px 12px; border-block-start: 1px solid var(--line); font: var(--text-s); > div { display: flex; justify-content: space-between; gap: 12px; } dt { color: var(--ink-soft); } dd { text-align: end; min-inline-size: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; } }
 .masked { display: flex; align-items: start; gap: 6px; font: var(--text-xs); color: var(--ink-soft); text-align: start; > .icon { --icon-size: 16px; } }
 .reactions { display: flex; flex-wrap: wrap; gap: 4px; }

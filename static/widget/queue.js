@@ -27,7 +27,8 @@ class Queue {
     this.words = h("p", { role: "status" })
     this.button = h("button", { class: "button button--small", type: "button", onclick: () => this.#call() }, t("Talk to a person"))
     this.element = h("div", { class: "queue", tabindex: "-1" }, this.words)
-    composer.element.prepend(this.element)
+    // Right above the field, whichever part loads first.
+    composer.notice.before(this.element)
   }
 
   render() {

@@ -119,3 +119,11 @@ def test_of_two_who_open_it_at_once_one_comes_in(heron, double_charge):
         for _ in range(5):
             token = ConversationLink.objects.to(double_charge)
             assert sorted(pool.map(opened, [token] * 4)) == [200, 404, 404, 404]
+
+
+def test_whoever_opens_too_many_is_asked_to_come_back_and_not_sent_to_our_desk(token, monkeypatch):
+    monkeypatch.setattr("chat.limits.LINKS.hit", lambda key: 42)
+    answer = Client().get(f"/c/{token}/")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "42")
+    assert "it is still good" in answer.text and "/desk/" not in answer.text
+    assert Client().get("/nowhere/").text.count("/desk/") == 0

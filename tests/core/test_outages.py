@@ -43,6 +43,13 @@ def test_a_page_is_not_replaced_by_the_sentence(client):
     assert answer["HX-Reswap"] == "none"
 
 
+def test_who_opens_a_page_meanwhile_gets_one_in_our_look(client):
+    answer = client.get("/broken/", headers={"accept": "text/html"})
+    assert answer["Content-Type"].startswith("text/html") and "We are away for a moment" in answer.text
+    partial = client.get("/broken/", headers={"accept": "text/html", "HX-Request": "true"})
+    assert "<" not in partial.text
+
+
 def test_an_outage_in_other_middleware_counts_as_well(client, monkeypatch):
     def away(self, *args):
         raise OperationalError

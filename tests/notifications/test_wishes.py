@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from chat.models import Site, Visitor
 from core.models import Event
 from notifications.models import Category, OptOut
 from notifications.notifying import notify
@@ -116,3 +117,10 @@ def test_the_link_is_short_and_as_long_as_128_bits_must_be(dave):
     number, _dash, signature = token_for(dave.pk).partition("-")
     assert number == str(dave.pk) and len(signature) == 22
     assert address_of_wishes(dave).endswith(f"/w/{number}-{signature}/")
+
+
+def test_the_page_bears_the_name_of_the_site_where_he_was(browser, page, dave):
+    site = Site.objects.create(name="Heron Bank", origins=["https://heron.example"])
+    assert "Heron Bank" not in browser.get(page).text
+    Visitor.objects.arrive(site, customer=dave)
+    assert "Heron Bank" in browser.get(page).text
