@@ -39,8 +39,9 @@ def ask(conversation, standing) -> dict | None:
     if asked["stars"] is not None and asked["stars"] < FEW and not asked["commented"]:
         return {"kind": "comment", **about, "stars": asked["stars"]}
     if asked["questions"]:
-        language = conversation.visitor.language
-        return {"kind": "questions", **about, "questions": [_question(row, language) for row in asked["questions"]]}
+        # The customer's own language: the conversation's visitor may be another of his devices.
+        questions = [_question(row, asked["language"]) for row in asked["questions"]]
+        return {"kind": "questions", **about, "questions": questions}
     return None
 
 

@@ -16,7 +16,8 @@ LAST_PLACE = 99
 # long, tickets/models/assessing.py says as well. The house's own questions come when he does not wait.
 ASKED = """
     SELECT json_build_object(
-               'session', ended.id, 'joined', ended.joined_at IS NOT NULL, 'waits', ticket.waiting_since IS NOT NULL,
+               'session', ended.id, 'language', customer.language,
+               'joined', ended.joined_at IS NOT NULL, 'waits', ticket.waiting_since IS NOT NULL,
                'operator', CASE WHEN who.id IS NOT NULL THEN json_build_object(
                    'name', who.name, 'public_name', who.public_name, 'email', who.email, 'photo', who.photo) END,
                'solved', said.solved_at IS NOT NULL, 'rated', said.rated_at IS NOT NULL,

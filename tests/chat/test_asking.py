@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from chat.models import Conversation, Visitor
+from chat.models import Conversation
 from chat.standing import standing_of
 from core.actors import BOT
 from core.models import Event
+from tests.chat.conftest import Browser, signed
 from tickets.models import Feedback, Message, Question, Session, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -212,8 +213,8 @@ def test_the_questions_of_the_house_come_after_the_stars(ended, effort, story, d
 
 
 @pytest.mark.requirement("R24")
-def test_questions_speak_the_customers_language(ended, effort):
-    Visitor.objects.update(language="ru")
+def test_questions_speak_the_language_in_which_he_reads_now(ended, effort, heron):
+    Browser(heron).arrive(signed(heron), language="ru")
     ended.answer("solved", True)
     [question] = ended.next_after("rating", 5)["questions"]
     assert question["label"] == "Легко ли было?"
