@@ -6,7 +6,7 @@ const STAR = "m10 2.8 2.2 4.6 5 .7-3.6 3.5.9 5L10 14.2l-4.5 2.4.9-5L2.8 8.1l5-.7
 const LONGEST = 2000
 const THANKED = 8000
 const css = `
-.asks { position: relative; display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); &:not(:has(form)) { gap: 0; } &:not(:has(form, b)) { margin-block-end: -8px; }
+.asks { position: relative; display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); &:not(:has(form)) { gap: 0; } &:not(:has(form, b)) { position: absolute; }
   > form { display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); }
   fieldset { border: 0; padding: 0; min-inline-size: 0; }
   legend { padding: 0; margin-block-end: 4px; font-weight: 500; } }

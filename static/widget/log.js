@@ -127,7 +127,7 @@ export class Log {
       if (there.has(record.client_id)) continue
       items.push({ key: record.client_id, record, offline: client.offline, at: record.written_at, arriving: true, sign: `${record.state} ${client.offline} ${record.error} ${!this.view.extras} ${this.find(record.quote)?.version}` })
     }
-    const marked = this.#greeted(this.#withDays(items))
+    const marked = this.#withDays(this.#greeted(items))
     if (client.typist) marked.push({ key: "typing", typing: client.typist, sign: client.typist })
     return marked
   }
@@ -169,7 +169,7 @@ export class Log {
     const { look, threads: [first], sync, ready } = this.client
     if (!look.greeting || !ready || sync.past.length || (first && !first.unborn && first.first > 1)) return items
     const message = { text: look.greeting, author: { kind: "bot", ...look.bot }, sent_at: first?.about.started_at || new Date().toISOString(), version: 0 }
-    return [{ key: "greeting", message, last: true, sign: look.greeting }, ...items]
+    return [{ key: "greeting", message, at: message.sent_at, last: true, sign: look.greeting }, ...items]
   }
 
   #typing(name) {

@@ -63,8 +63,9 @@ def log(page):
 
 
 def shown(page):
-    """Every message on the screen, in order, without names and times."""
-    return page.locator("helpdesk-widget .message__bubble:not(.typing)").all_inner_texts()
+    """Every message on the screen, in order, without names and times; the site's greeting stands above them all."""
+    messages = page.locator("helpdesk-widget .message:not([data-key=greeting])")
+    return messages.locator(".message__bubble:not(.typing)").all_inner_texts()
 
 
 @pytest.fixture

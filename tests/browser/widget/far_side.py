@@ -10,7 +10,7 @@ from email.policy import HTTP
 SITE = {
     "name": "Heron Bank",
     "title": "Heron assistant",
-    "greeting": "Hello! Ask us about your card or a payment.",
+    "greeting": "Ask us about your card or a payment.",
     "position": "end",
     "theme": "auto",
     "colours": {},

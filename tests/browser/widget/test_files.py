@@ -84,7 +84,7 @@ def test_a_refused_file_says_why_and_can_be_removed(visit, far_side, faults):
 def test_a_file_that_is_too_large_is_not_even_tried(visit, far_side):
     far_side.site["max_upload_bytes"] = 5
     page = visit()
-    page.get_by_text("Hello! Ask us").wait_for()
+    page.get_by_text("Ask us about").wait_for()
 
     choose(page, RECEIPT)
 

@@ -194,7 +194,7 @@ def test_addresses_and_telephones_become_links_and_card_numbers_do_not(visit, fa
     write(page, *LINKS)
     wait_until(lambda: shown(page) == list(LINKS), what="the messages")
 
-    found = page.locator("helpdesk-widget .message__bubble").evaluate_all(
+    found = page.locator("helpdesk-widget .message--ours .message__bubble").evaluate_all(
         "all => all.map(one => one.querySelector('a')?.getAttribute('href') ?? null)"
     )
 

@@ -73,6 +73,22 @@ def test_where_people_answer_alone_nobody_has_to_be_called(talking, far_side):
     assert talking.get_by_role("button", name="Talk to a person").count() == 0
 
 
+def test_the_queue_stands_right_above_the_field_and_what_is_over_leaves_no_gap(talking, far_side, third_in_line):
+    far_side.ask({"kind": "name", "session": None, "value": ""})
+    talking.get_by_label("How should we address you?").wait_for()
+    assert talking.locator(".asks").bounding_box()["y"] < talking.locator(".queue").bounding_box()["y"]
+
+    third_in_line.place = None
+    far_side.join()
+    far_side.ask()
+    talking.get_by_label("How should we address you?").wait_for(state="detached")
+    talking.get_by_role("button", name="Talk to a person").wait_for(state="detached")
+
+    foot, field = talking.locator(".widget__foot").bounding_box(), talking.locator(".widget__write").bounding_box()
+    # The padding of both sides and the line.
+    assert foot["height"] - field["height"] == 12 + 12 + 1
+
+
 @pytest.mark.requirement("R18")
 def test_a_talk_that_ended_by_itself_says_so(talking, far_side):
     far_side.say("", happening={"kind": "ended", "name": ""})
