@@ -67,9 +67,10 @@ class Minding(models.Model):
             self.absence_due_at = Now() + ABSENT_AFTER
 
     def _say_farewell(self, session: Session) -> None:
-        rules = self._rules()
-        if rules.says_farewell:
-            text = automatic.words("farewell", ticket=self, rules=rules, operator=session.operator, now=timezone.now())
+        rules, now = self._rules(), timezone.now()
+        if not rules.says_farewell:
+            return
+        if text := automatic.words("farewell", ticket=self, rules=rules, operator=session.operator, now=now):
             said = {"text": text, "details": {"automatic": "farewell"}}
             self._append(client_id=uuid.uuid4(), by=BOT, author_kind="bot", **said)
 
