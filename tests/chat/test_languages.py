@@ -15,7 +15,7 @@ def welcomed(browser) -> str:
     return browser.ticket.messages.get(details__automatic="on_the_way").text
 
 
-def test_who_chooses_another_language_in_the_chat_is_written_to_in_it(daves_browser, heron, cards):
+def test_who_chooses_another_language_in_the_chat_is_written_to_in_it(daves_browser, heron):
     daves_browser.arrive(signed(heron), language="ru")
     assert Customer.objects.get().language == "ru"
 
