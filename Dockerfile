@@ -13,7 +13,9 @@ ENV PATH="/app/.venv/bin:$PATH"
 COPY --from=front /app/node_modules node_modules
 COPY . .
 ENV STATICFILES_STORAGE=whitenoise.storage.CompressedManifestStaticFilesStorage
-RUN SECRET_KEY=build DATABASE_URL=postgres://build/build python manage.py collectstatic --noinput \
+RUN SECRET_KEY=build DATABASE_URL=postgres://build/build \
+    ENCRYPTION_KEYS="$(python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())')" \
+    python manage.py collectstatic --noinput \
     && useradd --system --no-create-home helpdesk \
     && install -d -o helpdesk -g helpdesk /media
 USER helpdesk

@@ -4,12 +4,18 @@ import json
 from base64 import urlsafe_b64decode
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import environ
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """With commas between them, and spaces where somebody likes them."""
+    return [word.strip() for word in env.str(name, default=default).split(",") if word.strip()]
 
 
 def required(name: str, meaning: str) -> str:
@@ -19,18 +25,72 @@ def required(name: str, meaning: str) -> str:
     return value
 
 
+def parted(address: str) -> SplitResult | None:
+    """None for what only looks like an address: one with a word for its port, say."""
+    try:
+        parts = urlsplit(address)
+        return parts if parts.port is None or parts.port else None
+    except ValueError:
+        return None
+
+
 def url(name: str, default: str, *, schemes: set[str]) -> str:
     value = env.str(name, default=default)
-    if urlsplit(value).scheme not in schemes:
+    parts = parted(value)
+    if parts is None or parts.scheme not in schemes:
         raise ImproperlyConfigured(f"{name} must begin with {' or '.join(sorted(f'{s}://' for s in schemes))}.")
     return value
 
 
-def number(name: str, default: int) -> int:
+def origin(name: str, default: str) -> str:
+    """Scheme, host and port: the product has its host to itself."""
+    value = url(name, default, schemes={"http", "https"}).rstrip("/")
+    parts = urlsplit(value)
+    if not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
+        raise ImproperlyConfigured(
+            f"{name} must look like https://help.example.com, without a path; it is set to {value!r}."
+        )
+    return value
+
+
+def hosts(name: str) -> list[str]:
+    given = words(name)
+    if wrong := [host for host in given if "/" in host]:
+        raise ImproperlyConfigured(f"{name} must hold names of hosts like help.example.com; {wrong[0]!r} is none.")
+    return given
+
+
+def database(name: str) -> dict:
+    value = required(name, "the address of PostgreSQL")
+    parts = parted(value)
+    if parts is None or parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        # The value is not repeated: a password stands in it.
+        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/name.")
+    return env.db_url_config(value)
+
+
+def encryption_keys(name: str) -> list[str]:
+    required(name, "the keys that protect stored secrets")
+    try:
+        return [key for key in words(name) if Fernet(key)]
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} must hold keys of 32 bytes in base64, the newest first; see .env.example."
+        ) from None
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = 100_000) -> int:
     value = env.str(name, default=str(default))
-    if not value.lstrip("-").isdigit():
-        raise ImproperlyConfigured(f"{name} must be a whole number; it is set to {value!r}.")
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}; it is set to {value!r}.")
     return int(value)
+
+
+def level(name: str, default: str) -> str:
+    value = env.str(name, default=default).upper()
+    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ImproperlyConfigured(f"{name} must be DEBUG, INFO, WARNING or ERROR; it is set to {value!r}.")
+    return value
 
 
 def switch(name: str, *, default: bool) -> bool:
@@ -42,20 +102,20 @@ def switch(name: str, *, default: bool) -> bool:
 
 def several(name: str, default: str, *, known: tuple[str, ...]) -> frozenset[str]:
     """Words with commas between them; none at all is an answer too."""
-    words = frozenset(word.strip() for word in env.str(name, default=default).split(",") if word.strip())
-    if unknown := words.difference(known):
+    given = frozenset(words(name, default))
+    if unknown := given.difference(known):
         raise ImproperlyConfigured(f"{name} may name {', '.join(known)}; not {', '.join(sorted(unknown))}.")
-    return words
+    return given
 
 
 def networks(name: str) -> list[str]:
     """Networks as 10.1.0.0/16, with commas between them."""
-    words = env.list(name, default=[])
+    given = words(name)
     try:
-        return [str(ip_network(word.strip())) for word in words]
+        return [str(ip_network(word)) for word in given]
     except ValueError:
         raise ImproperlyConfigured(
-            f"{name} must hold networks like 10.1.0.0/16, with commas between them; it is set to {','.join(words)!r}."
+            f"{name} must hold networks like 10.1.0.0/16, with commas between them; it is set to {','.join(given)!r}."
         ) from None
 
 
@@ -98,8 +158,8 @@ def mailer(address: str, *, developing: bool) -> dict:
     if not address:
         shown = "django.core.mail.backends.console.EmailBackend"
         return {"BACKEND": shown if developing else "core.mail.NoServer"}
-    parts = urlsplit(address)
-    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+    parts = parted(address)
+    if parts is None or parts.scheme not in MAIL_PORTS or not parts.hostname:
         raise ImproperlyConfigured("EMAIL_URL must look like smtp+tls://user:password@mail.example.com:587.")
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

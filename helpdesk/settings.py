@@ -13,11 +13,16 @@ from core.pooling import still_open
 from core.shielding import KINDS
 from helpdesk.environment import (
     broker_url,
+    database,
+    encryption_keys,
     env,
     firebase_account,
+    hosts,
+    level,
     mailer,
     networks,
     number,
+    origin,
     required,
     several,
     switch,
@@ -30,13 +35,13 @@ from helpdesk.sign_in import *  # noqa: F403 - all about sign-in stands there
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = required("SECRET_KEY", "the key that signs sessions and links")
-ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])
+ENCRYPTION_KEYS = encryption_keys("ENCRYPTION_KEYS")
 DEBUG = switch("DEBUG", default=False)
-PUBLIC_URL = url("PUBLIC_URL", "http://127.0.0.1:8000", schemes={"http", "https"}).rstrip("/")
+PUBLIC_URL = origin("PUBLIC_URL", "http://127.0.0.1:8000")
 SECURE = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ["127.0.0.1", "localhost", urlsplit(PUBLIC_URL).hostname]
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", urlsplit(PUBLIC_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
 
 INSTALLED_APPS = [
     "daphne",
@@ -121,11 +126,11 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # How many requests one process serves at once; the database pool holds these and the live sockets' executor.
-REQUEST_THREADS = number("REQUEST_THREADS", 8)
+REQUEST_THREADS = number("REQUEST_THREADS", 8, least=1)
 SOCKET_THREADS = 8
 
 PREPARED = switch("PREPARED_STATEMENTS", default=True)
-DATABASES = {"default": env.db_url_config(required("DATABASE_URL", "the address of PostgreSQL"))}
+DATABASES = {"default": database("DATABASE_URL")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
     "pool": {
@@ -181,7 +186,7 @@ STATICFILES_DIRS = [
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".data/media"))()
-MAX_UPLOAD_BYTES = number("MAX_UPLOAD_MB", 20) * 1024 * 1024
+MAX_UPLOAD_BYTES = number("MAX_UPLOAD_MB", 20, least=1) * 1024 * 1024
 # How long an operator's reply stays in his browser, to be taken back; 0 sends at once.
 UNDO_SEND_SECONDS = number("UNDO_SEND_SECONDS", 3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
@@ -195,7 +200,7 @@ STORAGES = {
 }
 
 # How long a link into one conversation, sent by push, SMS or mail, waits to be opened.
-CONVERSATION_LINK_LIFE = timedelta(hours=number("CONVERSATION_LINK_HOURS", 72))
+CONVERSATION_LINK_LIFE = timedelta(hours=number("CONVERSATION_LINK_HOURS", 72, least=1))
 
 # How long one may edit and remove what one wrote; supervisors for longer, and they remove what others wrote as well.
 MENDING_TIME = timedelta(minutes=15)
@@ -275,4 +280,4 @@ LOGGING_CONFIG = None
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
-logging_config(level=env.str("LOG_LEVEL", default="INFO"), as_json=not DEBUG)
+logging_config(level=level("LOG_LEVEL", "INFO"), as_json=not DEBUG)
