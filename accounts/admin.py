@@ -30,6 +30,10 @@ admin.site.unregister([Group, EmailAddress, Authenticator])
 admin.site.site_header = admin.site.site_title = _("Helpdesk")
 
 
+# Of a person: what is changed with an event.
+BY_VERBS = {"name", "public_name", "role", "is_active"}
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
     extra = 1
@@ -96,9 +100,12 @@ class UserAdmin(DjangoUserAdmin):
         if not change:
             return user.save()
         # Only what was changed here: the row may have moved on since the page was opened.
-        changed = [name for name in form.changed_data if name not in {"role", "is_active", "password"}]
+        changed = [name for name in form.changed_data if name not in {*BY_VERBS, "password"}]
         if changed:
             user.save(update_fields=changed)
+        if "name" in form.changed_data or "public_name" in form.changed_data:
+            names = {name: form.cleaned_data[name] for name in ("name", "public_name")}
+            user.rename(**names, by=request.user)
         if "role" in form.changed_data:
             user.change_role(form.cleaned_data["role"], by=request.user)
         if "is_active" in form.changed_data:
@@ -188,6 +195,18 @@ class HolidayAdmin(admin.ModelAdmin):
     list_select_related = ["department"]
     search_fields = ["name"]
     date_hierarchy = "on"
+
+    def save_model(self, request, holiday, form, change):
+        super().save_model(request, holiday, form, change)
+        holiday.told(by=request.user)
+
+    def delete_model(self, request, holiday):
+        holiday.told(by=request.user)
+        super().delete_model(request, holiday)
+
+    def delete_queryset(self, request, holidays):
+        for holiday in holidays:
+            self.delete_model(request, holiday)
 
 
 @admin.register(Presence)

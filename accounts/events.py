@@ -96,6 +96,14 @@ class DepartmentEdited(DepartmentEvent, name="department.edited"):
     fields: list[str]
 
 
+class HolidaysEdited(DomainEvent, name="holidays.edited"):
+    """Those of the whole house; a department's own are among its fields."""
+
+    @property
+    def stream(self) -> str:
+        return "holidays"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ApiTokenEvent(DomainEvent, name="api_token"):
     token_id: int

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from chat.directory import directory
-from chat.forms import SiteForm, question_fields, text_fields
+from chat.forms import SiteForm, question_fields, text_fields, told
 from chat.models import Conversation, ConversationLink, Lead, Site, Visitor
 from core.admin import ReadOnly
 
@@ -45,6 +45,7 @@ class SiteAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        told(form, is_new=not change, by=request.user)
         directory.forget()
 
     def get_urls(self):
@@ -56,7 +57,7 @@ class SiteAdmin(admin.ModelAdmin):
         site = get_object_or_404(Site, pk=pk)
         if not self.has_change_permission(request, site):
             raise PermissionDenied
-        new = site.rotate_secret() if request.method == "POST" else ""
+        new = site.rotate_secret(by=request.user) if request.method == "POST" else ""
         if new:
             directory.forget()
             self.log_change(request, site, "A new identity secret was made.")

@@ -1,14 +1,17 @@
 from django import forms
+from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.settings_forms.base import SettingsForm
+from accounts.settings_forms.base import AsOpened, SettingsForm
 from chat.context_forms import ContextFields
+from chat.events import SiteEdited, SiteMade
 from chat.introducing import LABELS
 from chat.models import Site
 from chat.models.site import LANGUAGES
 from chat.origins import is_exact_origin, validate_origin
+from core.events.recording import record
 
 # Of each text: its name for the admin, how long it may be, and whether it may have lines.
 TEXTS = {
@@ -67,6 +70,26 @@ def question_fields():
 
 
 Texts = type("Texts", (forms.Form,), {**dict(text_fields()), **dict(question_fields())})
+
+
+def told(form, *, is_new: bool, by) -> None:
+    """A site is a door to the house: the trail names who made it, and who changed what."""
+    pk = form.instance.pk
+    if is_new:
+        record(SiteMade(site_id=pk), by=by)
+    elif form.changed_data:
+        record(SiteEdited(site_id=pk, fields=sorted(form.changed_data)), by=by)
+
+
+class Keeping:
+    """For a form of a site."""
+
+    @transaction.atomic
+    def keep(self, *, by) -> Site:
+        is_new = self.instance.pk is None
+        site = self.save()
+        told(self, is_new=is_new, by=by)
+        return site
 
 
 class SiteForm(Texts, ContextFields, forms.ModelForm):  # type: ignore[misc,valid-type]
@@ -141,7 +164,7 @@ class SiteForm(Texts, ContextFields, forms.ModelForm):  # type: ignore[misc,vali
         }
 
 
-class SiteSettingsForm(SettingsForm, SiteForm):
+class SiteSettingsForm(Keeping, AsOpened, SiteForm):
     """The same as a page of settings."""
 
     class Meta(SiteForm.Meta):
@@ -189,7 +212,7 @@ class SiteSettingsForm(SettingsForm, SiteForm):
         ]
 
 
-class NewSiteForm(SettingsForm, forms.ModelForm):
+class NewSiteForm(Keeping, SettingsForm, forms.ModelForm):
     """The least that a site needs; the rest has sensible values until somebody looks."""
 
     origins = SiteForm.base_fields["origins"]

@@ -8,9 +8,11 @@ from accounts.models import Department, User
 from accounts.settings_forms.base import SettingsForm
 from accounts.settings_forms.department import free_slug, zones
 from chat.directory import directory
+from chat.events import SiteEdited, SiteMade
 from chat.models import Site
 from chat.onboarding import Onboarding
 from chat.origins import is_exact_origin
+from core.events.recording import record
 
 
 class Step(SettingsForm, forms.Form):
@@ -103,15 +105,22 @@ class SiteStep(Step):
 
     def save(self, *, by) -> None:
         name, origin = self.cleaned_data["name"], self.cleaned_data["address"]
-        site = self.onboarding.site
-        if site is None:
-            Site.objects.create(
-                name=name, origins=[origin], department=self.onboarding.department, language=by.language
-            )
+        if self.onboarding.site is None:
+            self._make(name, origin, by=by)
         else:
-            site.name, site.origins = name, list(dict.fromkeys([origin, *site.origins[1:]]))
-            site.save(update_fields=["name", "origins"])
+            self._edit(self.onboarding.site, name, origin, by=by)
         directory.forget()
+
+    def _make(self, name: str, origin: str, *, by) -> None:
+        department = self.onboarding.department
+        site = Site.objects.create(name=name, origins=[origin], department=department, language=by.language)
+        record(SiteMade(site_id=site.pk), by=by)
+
+    def _edit(self, site: Site, name: str, origin: str, *, by) -> None:
+        told = {"name": name, "origins": list(dict.fromkeys([origin, *site.origins[1:]]))}
+        if changed := [field for field, value in told.items() if getattr(site, field) != value]:
+            Site.objects.filter(pk=site.pk).update(**told)
+            record(SiteEdited(site_id=site.pk, fields=changed), by=by)
 
 
 FORMS: dict[str, type[Step]] = {"you": YouForm, "department": DepartmentStep, "site": SiteStep}

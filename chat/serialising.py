@@ -156,8 +156,11 @@ def conversation_json(conversation, standing) -> dict:
 
 
 def bot_json(site) -> dict:
-    """The site's assistant; a site that was switched off meanwhile has none."""
-    return {"name": site.bot_name if site else "", "photo": (site.bot_photo_url or None) if site else None}
+    """The site's assistant, under the site's title unless it has a name; a site switched off meanwhile has none."""
+    if site is None:
+        return {"name": "", "photo": None}
+    name = site.bot_name or site.text("title", site.language) or site.name
+    return {"name": name, "photo": site.bot_photo_url or None}
 
 
 def visitor_json(visitor) -> dict:

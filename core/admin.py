@@ -5,6 +5,9 @@ from django.utils.translation import ngettext
 
 from core.models import Event, IdempotentAnswer, Job, Reaction
 
+# Words of Django that its Russian lacks: our catalogue reads them here.
+_("- Select an option -")
+
 
 class ReadOnly:
     """For an admin or an inline: to look at, not to touch. Verbs change these rows; a form would record no event."""

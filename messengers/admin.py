@@ -100,17 +100,39 @@ class RawEventAdmin(ReadOnly, admin.ModelAdmin):
         return request.user.has_perm("messengers.change_rawevent")
 
 
+def _edit(row, form, *, by):
+    """By its verb: what SMS may cost and where they go is for the audit."""
+    stored = type(row).objects.get(pk=row.pk)
+    stored.edit(by=by, **{name: form.cleaned_data[name] for name in form.changed_data})
+
+
 @admin.register(SmsCountry)
 class SmsCountryAdmin(admin.ModelAdmin):
     list_display = ["code", "price", "is_allowed"]
     list_filter = ["is_allowed"]
     search_fields = ["code"]
 
+    def save_model(self, request, country, form, change):
+        if not change:
+            made = SmsCountry.make(by=request.user, **form.cleaned_data)
+            country.pk = made.pk
+            return
+        _edit(country, form, by=request.user)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
 
 @admin.register(SmsBudget)
 class SmsBudgetAdmin(admin.ModelAdmin):
     list_display = ["__str__", "per_number", "spent", "spent_on"]
     readonly_fields = ["spent", "spent_on", "alarmed_on"]
+
+    def save_model(self, request, budget, form, change):
+        _edit(budget, form, by=request.user)
 
     def has_add_permission(self, request):
         return False

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.settings_forms.base import SettingsForm
+from accounts.settings_forms.base import CHOOSE, SettingsForm
 from messengers.countries import countries
 from messengers.models import SmsBudget, SmsCountry
 
@@ -48,4 +48,6 @@ class CountryForm(SettingsForm, forms.ModelForm):
             self.initial["price"] = self.instance.price_shown
         else:
             known = set(SmsCountry.objects.values_list("code", flat=True))
-            self.fields["code"].choices = [each for each in countries() if each[0] not in known]  # type: ignore[attr-defined]
+            free = [each for each in countries() if each[0] not in known]
+            # Nothing is chosen beforehand: SMS to a country cost money.
+            self.fields["code"].choices = [("", CHOOSE), *free]  # type: ignore[attr-defined]

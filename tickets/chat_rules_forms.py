@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.settings_forms.base import SettingsForm
+from accounts.settings_forms.base import AsOpened
 from tickets import automatic
 from tickets.models import ChatRules
 
@@ -44,7 +44,7 @@ class TextField(forms.CharField):
             )
 
 
-class ChatRulesForm(SettingsForm, forms.Form):
+class ChatRulesForm(AsOpened, forms.Form):
     """A department's chat rules; times are whole minutes here, texts a field for each kind and language."""
 
     SWITCHES = ("welcomes", "greets", "nudges", "ends", "says_farewell")

@@ -2,13 +2,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.events import DepartmentEdited, HolidaysEdited
 from accounts.timetable import Timetable
+from core.events.recording import record
 
 
 class Weekday(models.IntegerChoices):
@@ -74,6 +76,22 @@ class Holiday(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    @transaction.atomic
+    def keep(cls, days: Iterable, *, by) -> None:
+        """Those of the whole house, (day, name) each: the whole list."""
+        kept = cls.objects.filter(department=None)
+        if dict(days) == dict(kept.values_list("on", "name")):
+            return
+        kept.delete()
+        cls.objects.bulk_create(cls(on=on, name=name) for on, name in days)
+        record(HolidaysEdited(), by=by)
+
+    def told(self, *, by) -> None:
+        """Into the trail, where a single day was changed by hand."""
+        event = DepartmentEdited(department_id=self.department_id, fields=["holidays"]) if self.department_id else None
+        record(event or HolidaysEdited(), by=by)
 
 
 class KeepsHours(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, Holiday, User
-from accounts.settings_forms.base import SettingsForm
+from accounts.settings_forms.base import AsOpened, SettingsForm
 from accounts.settings_forms.week import HolidaysField, WeekField
 
 ICONS = (
@@ -25,7 +25,7 @@ def zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones())]
 
 
-class HoursForm(SettingsForm, forms.Form):
+class HoursForm(AsOpened, forms.Form):
     """What a supervisor keeps for his own department, and an admin for every one."""
 
     besides = frozenset({"holidays_on", "holidays_name"})
@@ -50,6 +50,8 @@ class HoursForm(SettingsForm, forms.Form):
     def __init__(self, *args, department: Department, **kwargs):
         self.department = department
         super().__init__(*args, **kwargs, initial=self._now())
+        if not department.pk:
+            del self.fields["opened"]
         self.fields["within"].widget.attrs["class"] = "input input--short"
 
     def _now(self) -> dict:

@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
 from accounts.roles import Role
-from accounts.settings_forms.base import SettingsForm
+from accounts.settings_forms.base import AsOpened, SettingsForm
 from accounts.settings_forms.department import zones
 
 # What a role gives, said where it is chosen.
@@ -23,7 +23,7 @@ class RoleField(forms.ChoiceField):
         super().__init__(label=_("Role"), choices=Role.choices, **kwargs)
 
 
-class PersonForm(SettingsForm, forms.Form):
+class PersonForm(AsOpened, forms.Form):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=150)
     public_name = forms.CharField(
         label=_("Public name"), max_length=150, required=False, help_text=_("What customers see. Empty: the name.")

@@ -2,13 +2,15 @@ import secrets
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import photo_name
+from chat.events import SiteSecretRenewed
 from chat.origins import validate_origin
 from chat.parameters import validate_parameter
+from core.events.recording import record
 from core.secrets import EncryptedTextField
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
@@ -141,8 +143,10 @@ class Site(models.Model):
     def language_for(self, wanted: str) -> str:
         return wanted if wanted in self.languages else self.language
 
-    def rotate_secret(self) -> str:
+    @transaction.atomic
+    def rotate_secret(self, *, by) -> str:
         """From now on only tokens signed with the new secret count; visitors already known stay so."""
         self.identity_secret = new_secret()
         self.save(update_fields=["identity_secret"])
+        record(SiteSecretRenewed(site_id=self.pk), by=by)
         return self.identity_secret

@@ -44,7 +44,7 @@ def create(request):
     form = NewSiteForm(request.POST)
     if not form.is_valid():
         return _new_page(request, form, status=HTTPStatus.UNPROCESSABLE_CONTENT)
-    site = form.save()
+    site = form.keep(by=request.user)
     directory.forget()
     messages.success(
         request, _("The site “%(name)s” is there. Copy its script tag into your pages.") % {"name": site.name}
@@ -64,7 +64,7 @@ def update(request, pk):
     form = SiteSettingsForm(request.POST, request.FILES, instance=get_object_or_404(Site, pk=pk))
     if not form.is_valid():
         return _page(request, form, status=HTTPStatus.UNPROCESSABLE_CONTENT)
-    form.save()
+    form.keep(by=request.user)
     directory.forget()
     messages.success(request, _("Saved. Open pages show it when they are loaded again."))
     return redirect("sites:site", pk)
@@ -112,7 +112,7 @@ def ask_secret(request, pk):
 def renew_secret(request, pk):
     """A new identity secret, shown on this one page and never again."""
     site = get_object_or_404(Site, pk=pk)
-    secret = site.rotate_secret()
+    secret = site.rotate_secret(by=request.user)
     directory.forget()
     answer = render(request, "chat/site_secret.html", {"section": "sites", "site": site, "secret": secret})
     answer["Cache-Control"] = "no-store"

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.models import Department, User
+from accounts.models import Department, Holiday, User
 from core.models import Event
 
 
@@ -124,3 +124,26 @@ def test_a_department_is_made_in_the_admin(desk):
     assert (loans.name, loans.is_active, loans.hours.count()) == ("Credit", False, 1)
     assert told("department.deactivated") == 1
     assert told("department.edited") == 2, "its name, and its hours"
+
+
+def test_a_name_changed_in_the_admin_is_in_the_trail(desk, alice):
+    assert desk.post(change(alice), form(alice, name="Alice Moreau")).status_code == 302
+    alice.refresh_from_db()
+    assert (alice.name, told("agent.renamed")) == ("Alice Moreau", 1)
+
+
+def test_days_off_are_in_the_trail_however_they_are_kept(desk, admin, cards):
+    day = {"on": "2026-12-25", "name": "Christmas"}
+    assert desk.post("/admin/accounts/holiday/add/", day).status_code == 302
+    assert desk.post("/admin/accounts/holiday/add/", day | {"department": cards.pk}).status_code == 302
+    assert (told("holidays.edited"), told("department.edited")) == (1, 1)
+
+    every = {"action": "delete_selected", "_selected_action": [*Holiday.objects.values_list("pk", flat=True)]}
+    assert desk.post("/admin/accounts/holiday/", every | {"post": "yes"}).status_code == 302
+    assert (told("holidays.edited"), told("department.edited"), Holiday.objects.count()) == (2, 2, 0)
+
+    for _twice in range(2):
+        page = {"holidays_on": ["2027-01-01"], "holidays_name": ["New Year"]}
+        assert desk.post("/desk/settings/holidays/", page).status_code == 302
+    assert told("holidays.edited") == 3, "saving the same again is no change"
+    assert Event.objects.filter(name="holidays.edited").last().actor_id == admin.pk

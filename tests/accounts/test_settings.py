@@ -266,3 +266,24 @@ def test_an_invitation_is_mailed_in_the_language_of_whoever_gets_it(desk, admin)
     [sent] = mail.outbox
     assert sent.to == [nora.email]
     assert "/accounts/password/reset/key/" in sent.body
+
+
+@pytest.mark.parametrize("page", ["departments/{cards}/", "people/{alice}/", "chats/{cards}/"])
+def test_what_a_colleague_saved_meanwhile_is_not_saved_over_unseen(desk, cards, alice, page):
+    address = AT + page.format(cards=cards.pk, alice=alice.pk)
+    form = desk.get(address).context["form"]
+    assert f'name="opened" value="{form.initial["opened"]}"' in desk.get(address).text
+
+    answer = desk.post(address, {"opened": "of another time"})
+
+    assert answer.status_code == 422 and "A colleague has saved this page" in answer.text
+    assert f'name="opened" value="{form.initial["opened"]}"' in answer.text, "saved again, it is meant"
+
+
+def test_nothing_is_chosen_beforehand_and_django_s_own_words_are_not_shown(desk_of, admin):
+    User.objects.filter(pk=admin.pk).update(language="ru")
+    desk = desk_of(admin)
+    for page in ("moods/", "rules/new/", "sms/new/"):
+        shown = desk.get(AT + page).text
+        assert "Select an option" not in shown
+        assert '<option value="" selected>Выберите…</option>' in shown, page

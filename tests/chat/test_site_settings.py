@@ -4,6 +4,8 @@ import pytest
 
 from chat.directory import directory
 from chat.models import Site
+from chat.serialising import bot_json
+from core.models import Event
 from tests.chat.conftest import Browser
 
 pytestmark = pytest.mark.requirement("R30")
@@ -177,3 +179,60 @@ def test_djangos_admin_has_every_field_too(office, heron):
     page = office.get(f"/admin/chat/site/{heron.pk}/change/").text
     for name in ("choices", "people_only", "offline_ru", "launcher_en", "ask_email", "label_question_ru", "languages"):
         assert f'name="{name}"' in page
+
+
+def told() -> list[tuple]:
+    events = Event.objects.filter(name__startswith="site.").order_by("pk")
+    return list(events.values_list("name", "actor_id", "payload"))
+
+
+def test_the_trail_names_who_made_a_site_and_who_changed_what(office, admin, filled, heron):
+    office.post("/desk/settings/sites/new/", {"name": "Shop", "origins": "https://shop.example"})
+    shop = Site.objects.get(name="Shop")
+    office.post(address(heron), filled(accent="#0A7A5C", title_en="Hello"))
+    office.post(address(heron, "secret/"))
+
+    assert told() == [
+        ("site.made", admin.pk, {"site_id": shop.pk}),
+        ("site.edited", admin.pk, {"site_id": heron.pk, "fields": ["accent", "title_en"]}),
+        ("site.secret_renewed", admin.pk, {"site_id": heron.pk}),
+    ]
+
+
+def test_django_s_admin_leaves_the_same_trail(office, admin, heron):
+    page = f"/admin/chat/site/{heron.pk}/change/"
+    form = office.get(page).context["adminform"].form
+    sent = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "", False, [])}
+    sent |= {"origins": "\n".join(heron.origins), "name": "Renamed"}
+
+    answer = office.post(page, sent)
+
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    assert told() == [("site.edited", admin.pk, {"site_id": heron.pk, "fields": ["name"]})]
+
+
+def test_nobody_saves_over_what_a_colleague_saved_meanwhile(office, filled, heron):
+    opened = filled()
+    assert office.post(address(heron), filled(title_en="Theirs")).status_code == 302
+
+    answer = office.post(address(heron), opened | {"name": "Mine"})
+
+    assert answer.status_code == 422 and "A colleague has saved this page" in answer.text
+    assert "Mine" in answer.text, "what was typed is kept"
+    heron.refresh_from_db()
+    assert heron.text("title", "en") == "Theirs"
+
+    again = opened | {"name": "Mine", "opened": answer.context["form"]["opened"].value()}
+    assert office.post(address(heron), again).status_code == 302
+    heron.refresh_from_db()
+    assert heron.name == "Mine"
+
+
+def test_an_assistant_without_a_name_speaks_in_the_site_s(heron):
+    heron.bot_name, heron.texts, heron.language = "", {"ru": {"title": "Цапля"}}, "en"
+    assert bot_json(heron)["name"] == heron.name
+    heron.language = "ru"
+    assert bot_json(heron)["name"] == "Цапля"
+    heron.bot_name = "Heron assistant"
+    assert bot_json(heron)["name"] == "Heron assistant"
+    assert bot_json(None)["name"] == ""

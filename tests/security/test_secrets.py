@@ -20,6 +20,7 @@ from accounts.reactions import reset_link
 from chat.file_links import LIFE_SECONDS
 from chat.models import Site, Visitor
 from chat.models.site import new_key, new_secret
+from core.actors import SYSTEM
 from core.sweeps.claiming import run_due
 from tests.security.routes import every_route
 from tickets.models.attachment import _random_key
@@ -276,7 +277,7 @@ def test_rotating_a_sites_secret_ends_what_was_signed_with_the_old(heron):
     from tests.security.conftest import Browser, signed
 
     old = signed(heron)
-    Site.objects.get().rotate_secret()
+    Site.objects.get().rotate_secret(by=SYSTEM)
     directory.forget()
     visitor = Browser(heron)
     assert visitor.arrive(old).json()["visitor"]["verified"] is False

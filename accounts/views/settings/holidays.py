@@ -1,7 +1,6 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -20,9 +19,7 @@ def update(request):
     form = HolidaysForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=HTTPStatus.UNPROCESSABLE_CONTENT)
-    with transaction.atomic():
-        Holiday.objects.filter(department=None).delete()
-        Holiday.objects.bulk_create(Holiday(on=on, name=name) for on, name in form.cleaned_data["holidays"])
+    Holiday.keep(form.cleaned_data["holidays"], by=request.user)
     messages.success(request, _("Saved."))
     return redirect("settings:holidays")
 
