@@ -1,8 +1,8 @@
 from django import forms
 from django.db import transaction
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.settings_forms.base import AsOpened, SettingsForm
 from chat.context_forms import ContextFields
@@ -195,8 +195,10 @@ class SiteSettingsForm(Keeping, AsOpened, SiteForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = self.fields["department"].queryset.active()
-        self.fields["choices"].queryset = self.fields["choices"].queryset.active()
+        chosen = {"department": [self.instance.department_id], "choices": self.instance.choices.values("pk")}
+        for name, kept in chosen.items():
+            self.fields[name].queryset = self.fields[name].queryset.open_to(kept)
+            self.fields[name].label_from_instance = _called
         self.fields["remove_bot_photo"].widget.attrs.pop("role")
         self.fields["accent"].widget.attrs |= {"class": "input input--short", "spellcheck": "false"}
 
@@ -210,6 +212,10 @@ class SiteSettingsForm(Keeping, AsOpened, SiteForm):
             {"ask": self[f"ask_{name}"], "labels": [self[f"label_{name}_{code}"] for code, _n in LANGUAGES]}
             for name in LABELS
         ]
+
+
+def _called(department) -> str:
+    return department.name if department.is_active else gettext("%(name)s (not active)") % {"name": department.name}
 
 
 class NewSiteForm(Keeping, SettingsForm, forms.ModelForm):

@@ -13,6 +13,10 @@ class DepartmentQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def open_to(self, chosen):
+        """What a form offers: those that answer, and what was chosen before it was closed."""
+        return self.filter(models.Q(is_active=True) | models.Q(pk__in=chosen))
+
 
 class Department(Keeping, KeepsHours):
     """The group of people that answers one kind of matter."""

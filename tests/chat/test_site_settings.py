@@ -236,3 +236,20 @@ def test_an_assistant_without_a_name_speaks_in_the_site_s(heron):
     heron.bot_name = "Heron assistant"
     assert bot_json(heron)["name"] == "Heron assistant"
     assert bot_json(None)["name"] == ""
+
+
+def test_a_department_that_was_closed_is_not_taken_from_its_site_unseen(office, heron, admin, cards, transfers):
+    heron.choices.set([cards, transfers])
+    cards.deactivate(by=admin)
+
+    page = office.get(address(heron))
+    form = page.context["form"]
+    sent = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "", False, [])}
+    sent |= {"origins": "\n".join(heron.origins), "choices": [cards.pk, transfers.pk], "accent": "#0A7A5C"}
+    answer = office.post(address(heron), sent)
+
+    assert "Cards (not active)" in page.text
+    assert answer.status_code == 302, answer.context["form"].errors
+    heron.refresh_from_db()
+    assert (heron.accent, heron.department) == ("#0A7A5C", cards)
+    assert set(heron.choices.all()) == {cards, transfers}
