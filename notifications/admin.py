@@ -12,8 +12,18 @@ from tickets.admin import Kept
 
 @admin.register(Category)
 class CategoryAdmin(Kept):
+    """Steps and variables are written in the settings, where each is checked."""
+
     list_display = ["name", "slug", "purpose", "lifetime", "alarm_below", "is_active"]
     list_filter = ["purpose", "is_active"]
+    readonly_fields = ["steps", "variables"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "pause":
+            # No pause is a pause of nothing, not an unknown one.
+            field.required = True
+        return field
 
 
 @admin.register(Template)

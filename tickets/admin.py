@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
@@ -119,9 +120,19 @@ class Kept(admin.ModelAdmin):
         return False
 
 
+class AskedForm(forms.ModelForm):
+    def clean(self):
+        clean = super().clean()
+        kind = clean.get("kind", self.instance.kind)
+        if kind == Field.Kind.CHOICE and "options" in clean and not clean["options"]:
+            self.add_error("options", _("A choice needs something to choose from."))
+        return clean
+
+
 class Asked(Kept):
     """A question, answered under its key in the shape of its kind."""
 
+    form = AskedForm
     prepopulated_fields = {"key": ["label"]}
 
     def get_readonly_fields(self, request, obj=None):

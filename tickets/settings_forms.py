@@ -24,19 +24,27 @@ class TagForm(SettingsForm, forms.ModelForm):
         return name
 
 
+def place(meaning) -> forms.IntegerField:
+    """Where a row stands in its list."""
+    widget = forms.NumberInput(attrs={"class": "input input--short"})
+    return forms.IntegerField(
+        label=_("Place in the list"), min_value=0, max_value=999, help_text=meaning, widget=widget
+    )
+
+
 class FieldForm(SettingsForm, forms.ModelForm):
     options = forms.CharField(
         label=_("Options"), required=False, widget=forms.Textarea(attrs={"rows": 5}), help_text=_("One on each line.")
     )
+    position = place(_("Lower numbers stand above."))
 
     class Meta:
         model = Field
         fields = ["label", "label_ru", "kind", "department", "information", "position"]
-        labels = {"label": _("Question"), "label_ru": _("The same in Russian"), "position": _("Place in the list")}
+        labels = {"label": _("Question"), "label_ru": _("The same in Russian")}
         help_texts = {
             "kind": _("It cannot be changed later: answers that are there would not fit."),
             "department": _("Only tickets of this department are asked."),
-            "position": _("Lower numbers stand above."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -44,7 +52,6 @@ class FieldForm(SettingsForm, forms.ModelForm):
         if not self.is_bound:
             self.initial["options"] = "\n".join(self.instance.options)
         self.fields["department"].empty_label = _("Every department")
-        self.fields["position"].widget.attrs["class"] = "input input--short"
         self.fields["label_ru"].widget.attrs["lang"] = "ru"
         if self.instance.pk:
             del self.fields["kind"]
@@ -82,15 +89,15 @@ class QuestionForm(SettingsForm, forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 4, "lang": "ru"}),
         help_text=_("In the same order."),
     )
+    position = place(_("Lower numbers are asked first."))
 
     class Meta:
         model = Question
         fields = ["label", "label_ru", "kind", "is_required", "department", "position"]
-        labels = {"label": _("Question"), "label_ru": _("The same in Russian"), "position": _("Place in the list")}
+        labels = {"label": _("Question"), "label_ru": _("The same in Russian")}
         help_texts = {
             "is_required": _("Customers can still pass over all questions at once."),
             "department": _("Only customers of this department are asked."),
-            "position": _("Lower numbers are asked first."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -98,7 +105,6 @@ class QuestionForm(SettingsForm, forms.ModelForm):
         if not self.is_bound:
             self.initial |= {name: "\n".join(getattr(self.instance, name)) for name in ("options", "options_ru")}
         self.fields["department"].empty_label = _("Every department")
-        self.fields["position"].widget.attrs["class"] = "input input--short"
         self.fields["label_ru"].widget.attrs["lang"] = "ru"
         if self.instance.pk:
             del self.fields["kind"]

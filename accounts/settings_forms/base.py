@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import OnlyItsFields
 
 MOVED = _(
-    "A colleague has saved this page since you opened it. Look at it first, or save again to put yours in its place."
+    "This page has been saved since you opened it, by a colleague or in another tab of yours. Open it anew to see what "
+    "changed, or save again to keep what stands here."
 )
 CHOOSE = _("Choose…")
 UNDRESSED = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect, forms.HiddenInput)
@@ -30,7 +31,8 @@ class SettingsForm(OnlyItsFields):
 class Opened(forms.CharField):
     """What the page showed when it was opened, in short. Shown again, it is opened anew."""
 
-    widget = forms.HiddenInput
+    # Firefox keeps what stood in a field when a page is loaded again, unless told not to.
+    widget = forms.HiddenInput(attrs={"autocomplete": "off"})
 
     def bound_data(self, data, initial):
         return initial
@@ -40,7 +42,7 @@ class Opened(forms.CharField):
 
 
 class AsOpened(SettingsForm):
-    """Does not save over what a colleague has saved since the page was opened; who saves again means it."""
+    """Does not save over what was saved since the page was opened; who saves again means it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,10 +63,11 @@ class AsOpened(SettingsForm):
 
 def _say_choose(field) -> None:
     """Django's own word for nothing chosen yet is no word of ours, and not in its Russian."""
+    blank = ("", BLANK_CHOICE_LABEL)
     if getattr(field, "empty_label", None) == BLANK_CHOICE_LABEL:
         field.empty_label = CHOOSE
-    elif isinstance(field, forms.ChoiceField) and ("", BLANK_CHOICE_LABEL) in (choices := list(field.choices)):
-        field.choices = [("", CHOOSE) if choice == ("", BLANK_CHOICE_LABEL) else choice for choice in choices]
+    elif isinstance(field, forms.TypedChoiceField) and blank in field.choices:
+        field.choices = [("", CHOOSE) if choice == blank else choice for choice in field.choices]
 
 
 def _plain(value):

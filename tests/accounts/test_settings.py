@@ -276,7 +276,7 @@ def test_what_a_colleague_saved_meanwhile_is_not_saved_over_unseen(desk, cards, 
 
     answer = desk.post(address, {"opened": "of another time"})
 
-    assert answer.status_code == 422 and "A colleague has saved this page" in answer.text
+    assert answer.status_code == 422 and "has been saved since you opened it" in answer.text
     assert f'name="opened" value="{form.initial["opened"]}"' in answer.text, "saved again, it is meant"
 
 

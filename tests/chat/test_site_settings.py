@@ -217,7 +217,7 @@ def test_nobody_saves_over_what_a_colleague_saved_meanwhile(office, filled, hero
 
     answer = office.post(address(heron), opened | {"name": "Mine"})
 
-    assert answer.status_code == 422 and "A colleague has saved this page" in answer.text
+    assert answer.status_code == 422 and "has been saved since you opened it" in answer.text
     assert "Mine" in answer.text, "what was typed is kept"
     heron.refresh_from_db()
     assert heron.text("title", "en") == "Theirs"

@@ -128,3 +128,17 @@ def test_the_admin_never_shows_what_was_sent(client, admin, payment, dave):
     for page in ("", f"{one.pk}/change/"):
         answer = client.get(f"/admin/notifications/notification/{page}")
         assert answer.status_code == 200 and "482913" not in answer.text
+
+
+def test_a_category_in_the_admin_has_a_pause_and_no_raw_steps(client, admin, payment):
+    client.force_login(admin)
+    page = f"/admin/notifications/category/{payment.pk}/change/"
+    sent = {"name": payment.name, "slug": payment.slug, "purpose": payment.purpose, "lifetime": "01:00:00", "pause": "",
+            "cap_hours": 24, "is_active": "on", "steps": "7", "variables": "7"}  # fmt: skip
+
+    assert client.post(page, sent).context["adminform"].form.errors.keys() == {"pause"}
+    answer = client.post(page, sent | {"pause": "00:00:05"})
+
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    kept = Category.objects.get(pk=payment.pk)
+    assert (kept.pause.seconds, kept.steps, kept.variables) == (5, payment.steps, payment.variables)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.models import Event
-from tickets.models import Field, Tag
+from tickets.models import Field, Question, Tag
 
 pytestmark = pytest.mark.django_db
 AT = "/desk/settings/"
@@ -94,3 +94,26 @@ def test_questions_in_cyrillic_have_keys_of_their_own(desk):
     for label in ("Сумма", "Договор"):
         desk.post(f"{AT}fields/new/", field_form(label=label, kind="text", options=""))
     assert set(Field.objects.values_list("key", flat=True)) == {"field", "field-2"}
+
+
+@pytest.mark.parametrize(("page", "model"), [("fields", Field), ("questions", Question)])
+def test_a_place_beyond_the_list_is_refused_with_a_sentence(desk, page, model):
+    for place in ("-1", "99999999999999999999"):
+        answer = desk.post(f"{AT}{page}/new/", field_form(position=place))
+        assert answer.status_code == 422 and answer.context["form"].errors.keys() & {"position"}
+
+    row = model.objects.create(key="product", label="Product", kind="choice", options=["Loan"])
+    answer = desk.post(f"{AT}{page}/{row.pk}/", field_form(position="99999999999999999999"))
+    assert answer.status_code == 422 and "less than or equal to 999" in answer.text
+
+
+@pytest.mark.parametrize(("table", "model"), [("field", Field), ("question", Question)])
+def test_the_admin_says_that_a_choice_needs_options(desk, table, model):
+    row = model.objects.create(key="product", label="Product", kind="choice", options=["Loan"])
+    sent = {"label": "Product", "options": "", "position": 0, "is_active": "on"}
+
+    answer = desk.post(f"/admin/tickets/{table}/{row.pk}/change/", sent)
+
+    assert answer.status_code == 200 and "A choice needs something to choose from." in answer.text
+    row.refresh_from_db()
+    assert row.options == ["Loan"]
