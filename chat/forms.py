@@ -86,8 +86,8 @@ class Keeping:
 
     @transaction.atomic
     def keep(self, *, by) -> Site:
-        is_new = self.instance.pk is None
-        site = self.save()
+        is_new = self.instance.pk is None  # type: ignore[attr-defined]
+        site = self.save()  # type: ignore[attr-defined]
         told(self, is_new=is_new, by=by)
         return site
 

@@ -95,7 +95,8 @@ class SiteStep(Step):
         """Copied with its path, or without its scheme: what is meant is clear."""
         given = self.cleaned_data["address"].strip().lower()
         try:
-            parts = urlsplit(given if "://" in given else f"https://{given}")
+            usual = "http" if given.startswith(("localhost", "127.0.0.1")) else "https"
+            parts = urlsplit(given if "://" in given else f"{usual}://{given}")
             origin = f"{parts.scheme}://{parts.netloc}"
         except ValueError:
             origin = ""

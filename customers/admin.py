@@ -87,6 +87,7 @@ class CustomerAdmin(admin.ModelAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
     list_display = ["name", "domain", "people"]
+    ordering = ["name"]
     search_fields = ["name", "domain"]
     show_full_result_count = False
 

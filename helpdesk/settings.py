@@ -39,7 +39,7 @@ ENCRYPTION_KEYS = encryption_keys("ENCRYPTION_KEYS")
 DEBUG = switch("DEBUG", default=False)
 PUBLIC_URL = origin("PUBLIC_URL", "http://127.0.0.1:8000")
 SECURE = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", urlsplit(PUBLIC_URL).hostname]
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", str(urlsplit(PUBLIC_URL).hostname)]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
 

@@ -77,15 +77,15 @@ class Holiday(models.Model):
     def __str__(self):
         return self.name
 
-    @classmethod
+    @staticmethod
     @transaction.atomic
-    def keep(cls, days: Iterable, *, by) -> None:
+    def keep(days: Iterable, *, by) -> None:
         """Those of the whole house, (day, name) each: the whole list."""
-        kept = cls.objects.filter(department=None)
+        kept = Holiday.objects.filter(department=None)
         if dict(days) == dict(kept.values_list("on", "name")):
             return
         kept.delete()
-        cls.objects.bulk_create(cls(on=on, name=name) for on, name in days)
+        Holiday.objects.bulk_create(Holiday(on=on, name=name) for on, name in days)
         record(HolidaysEdited(), by=by)
 
     def told(self, *, by) -> None:

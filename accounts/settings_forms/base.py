@@ -50,7 +50,7 @@ class AsOpened(SettingsForm):
         self.fields["opened"] = Opened(required=False)
 
     def _stored(self) -> str:
-        told = {name: _plain(value) for name, value in self.initial.items()}
+        told = {name: _plain(value) for name, value in self.initial.items()}  # type: ignore[attr-defined]
         return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     def clean(self):
@@ -66,8 +66,8 @@ def _say_choose(field) -> None:
     blank = ("", BLANK_CHOICE_LABEL)
     if getattr(field, "empty_label", None) == BLANK_CHOICE_LABEL:
         field.empty_label = CHOOSE
-    elif isinstance(field, forms.TypedChoiceField) and blank in field.choices:
-        field.choices = [("", CHOOSE) if choice == blank else choice for choice in field.choices]
+    elif isinstance(field, forms.TypedChoiceField) and blank in (choices := list(field.choices)):  # type: ignore[arg-type]
+        field.choices = [("", CHOOSE) if choice == blank else choice for choice in choices]
 
 
 def _plain(value):

@@ -116,3 +116,11 @@ def test_where_customers_write_already_nobody_is_reminded(ada, cards, double_cha
 def test_before_a_department_is_closed_its_sites_are_counted(ada, cards):
     Site.objects.create(name="Heron", department=cards)
     assert "1 site sends its customers here." in ada.get(f"/desk/settings/departments/{cards.pk}/activation/").text
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"), [("localhost:3000", "http://localhost:3000"), ("shop.example", "https://shop.example")]
+)
+def test_an_address_without_a_scheme_is_understood(ada, given, origin):
+    ada.post(f"{AT}site/", {"name": "Heron", "address": given})
+    assert Site.objects.get().origins == [origin]
