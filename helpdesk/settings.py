@@ -265,7 +265,7 @@ TEST_PROVIDERS_URL = url("TEST_PROVIDERS_URL", "", schemes={"", "http"}).rstrip(
 SHIELD = several("SHIELD", ",".join(KINDS), known=KINDS)
 
 # How long a lead is kept that no mailing relies on; 0: until somebody erases it.
-LEADS_KEPT = timedelta(days=max(number("LEADS_KEPT_DAYS", 365), 0))
+LEADS_KEPT = timedelta(days=number("LEADS_KEPT_DAYS", 365))
 
 # Whether agents make new tags by typing them, or only use those of the admin.
 NEW_TAGS_BY_AGENTS = switch("NEW_TAGS_BY_AGENTS", default=True)
