@@ -112,7 +112,7 @@ def networks(name: str) -> list[str]:
     """Networks as 10.1.0.0/16, with commas between them."""
     given = words(name)
     try:
-        return [str(ip_network(word)) for word in given]
+        return [str(ip_network(word, strict=False)) for word in given]
     except ValueError:
         raise ImproperlyConfigured(
             f"{name} must hold networks like 10.1.0.0/16, with commas between them; it is set to {','.join(given)!r}."
