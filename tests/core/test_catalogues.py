@@ -17,7 +17,7 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 # «вы» has no capital but at the beginning of a sentence.
 POLITE = re.compile(r"[а-яё,»] (?:Вы|Вас|Вам|Вами|Ваш\w*)\b")
 # The same in every language, or a pattern of a date.
-SAME = {"E-mail", "e-mail", "SMS", "j F", "j M"}
+SAME = {"E-mail", "Heron Bank", "e-mail", "SMS", "j F", "j M"}
 
 
 @pytest.fixture(params=CATALOGUES, ids=catalogues.language_of)
