@@ -92,6 +92,38 @@ def test_a_draft_is_there_on_another_device_and_none_destroys_the_other(at_desk,
     wait_until(lambda: not Draft.objects.exists(), what="the end of the draft")
 
 
+FILL_THE_STORAGE = """() => {
+    for (const size of [100000, 1000, 1])
+        try { for (let n = 0; ; n++) localStorage.setItem(`${size} ${n}`, "x".repeat(size)) } catch {}
+}"""
+
+
+def test_what_is_written_stays_in_the_box_when_the_browser_has_no_room_to_keep_it(at_desk, address, alice):
+    page = at_desk(alice, address)
+    box(page).fill("Hello")
+    page.evaluate(FILL_THE_STORAGE)
+
+    box(page).press("End")
+    box(page).press_sequentially(" Dave, it is on its way")
+
+    assert box(page).input_value() == "Hello Dave, it is on its way"
+    wait_until(lambda: Draft.objects.filter(text__endswith="on its way").exists(), what="the draft on the server")
+
+
+def test_what_one_tab_has_sent_stands_in_no_other(at_desk, address, alice):
+    one = at_desk(alice, address)
+    other = one.context.new_page()
+    other.goto(one.url)
+    box(one).fill("Once is enough")
+    wait_until(lambda: box(other).input_value() == "Once is enough", what="the same draft in the other tab")
+
+    box(other).press("Control+Enter")
+    wait_until(lambda: stored("Once is enough"), what="the reply")
+    wait_until(lambda: not Draft.objects.exists(), what="the end of the draft")
+
+    wait_until(lambda: box(one).input_value() == "", what="an empty box in the first tab")
+
+
 @pytest.mark.requirement("R15", "R143")
 def test_a_slash_puts_a_canned_reply_in_and_asks_for_what_is_missing(at_desk, address, alice, refund):
     page = at_desk(alice, address)

@@ -6,7 +6,7 @@ import pytest
 
 from core.models import Event
 from tickets.merging import split, unsplit
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, Mention, Ticket
 from tickets.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,17 @@ def test_each_leads_to_the_other_and_it_is_told(talk, alice):
     rows = Event.objects.filter(stream=f"ticket:{new.pk}").values_list("payload", flat=True)
     new.refresh_from_db()
     assert {row["version"] for row in rows} == set(range(1, new.version + 1))
+
+
+def test_who_was_called_where_it_was_written_is_not_called_again(talk, alice, bob, pushed, after_commit):
+    ticket, second = talk
+    note, _ = ticket.note(text="@Bob look", client_id=uuid.uuid4(), by=alice)
+    assert Mention.objects.of(bob).unseen().get().message == note
+    with after_commit():
+        new, _ = split(ticket, messages=[note.client_id, second.client_id], request_id=uuid.uuid4(), by=alice)
+    assert new.messages.get(text="@Bob look").details["called"], "his name stands out there as well"
+    assert pushed("mention") == []
+    assert Mention.objects.of(bob).count() == 1
 
 
 def test_the_same_request_again_is_the_same_ticket(talk, alice):

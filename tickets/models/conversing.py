@@ -191,8 +191,11 @@ class Conversing(Hearing, models.Model):
             "details": details,
         }
 
-    def _append(self, *, by, author_kind: str, attachments=(), **said) -> Message:
-        """Store a new message and tell of it; the caller holds the row's lock and saves the ticket."""
+    def _append(self, *, by, author_kind: str, attachments=(), calls: bool = True, **said) -> Message:
+        """Store a new message and tell of it; the caller holds the row's lock and saves the ticket.
+
+        `calls` is false where whoever is named in it has been called already.
+        """
         message = self._compose(by=by, author_kind=author_kind, has_files=bool(attachments), **said)
         message.save(force_insert=True)
         Attachment.bind(attachments, message, by=by)
@@ -200,7 +203,7 @@ class Conversing(Hearing, models.Model):
             self.last_text = preview(message.text or title_of(message), attachments)
             self.last_author_kind = author_kind
             self.last_message_at = Now()
-        self._tell_of(message, by=by)
+        self._tell_of(message, calls=calls, by=by)
         return message
 
     def _compose(

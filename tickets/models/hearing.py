@@ -65,16 +65,16 @@ class Hearing(models.Model):
         self._tell_of(message, by=by)
         return message
 
-    def _tell_of(self, message: Message, *, by) -> None:
-        record(self._telling_of(message), by=by)
+    def _tell_of(self, message: Message, *, calls: bool = True, by) -> None:
+        record(self._telling_of(message, calls=calls), by=by)
 
-    def _telling_of(self, message: Message) -> MessageAdded:
+    def _telling_of(self, message: Message, *, calls: bool = True) -> MessageAdded:
         """Every new message is told of in these words, whichever way it was written."""
         return MessageAdded(
             ticket_id=self.pk,
             message_id=message.pk,
             department_id=self.department_id,
-            called_ids=ids_of(message.details.get("called")),
+            called_ids=ids_of(message.details.get("called")) if calls else (),
             message=message,
             **message.numbers,
         )

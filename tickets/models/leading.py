@@ -114,6 +114,8 @@ class Leading(models.Model):
             by=original.author or by,
             author_kind=original.author_kind,
             public=original.is_public,
+            # Whoever is named in it was called where it was written.
+            calls=False,
             **kept,
         )
         files = list(original.attachments.all()) if original.has_files else []

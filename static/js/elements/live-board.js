@@ -1,5 +1,6 @@
 import htmx from "htmx"
 import { hear } from "lib/bus"
+import { unpressed } from "lib/exchanging"
 import { SignedOut, ask, parse } from "lib/http"
 import { morph } from "lib/morph"
 import { atMostEvery } from "lib/timing"
@@ -33,13 +34,15 @@ class LiveBoard extends HTMLElement {
   async #refresh() {
     try {
       const response = await ask(this.getAttribute("src"))
-      if (response.ok && this.isConnected) this.#put(parse(await response.text()))
+      const fresh = parse(await response.text())
+      if (response.ok) unpressed(this, () => this.#put(fresh))
     } catch (error) {
       if (!(error instanceof SignedOut) && navigator.onLine) setTimeout(this.#stale, 3_000)
     }
   }
 
   #put(fresh) {
+    if (!this.isConnected) return
     morph(this.firstElementChild, fresh.firstElementChild)
     htmx.process(this)
   }

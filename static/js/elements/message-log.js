@@ -1,7 +1,7 @@
-import htmx from "htmx"
 import { hear, tell } from "lib/bus"
 import { ask } from "lib/http"
 import { dressAll, tick } from "lib/decorate"
+import { awaited, exchange, unpressed } from "lib/exchanging"
 import { isLine, lastLine, linesBackwards, seqOf } from "lib/lines"
 import { NewMark } from "lib/newmark"
 import { Pages } from "lib/pages"
@@ -123,7 +123,7 @@ class MessageLog extends HTMLElement {
     const elements = [...fresh.children]
     for (const element of elements) {
       if (element.matches("[data-ticket-header]")) this.#renew(element)
-      else if (!isLine(element) && element.id) exchange(element)
+      else if (!isLine(element) && element.id) renewPart(element)
     }
     const lines = elements.filter(isLine)
     if (lines.length) this.#reading.keep(() => lines.forEach((line) => this.#place(line)))
@@ -143,16 +143,10 @@ class MessageLog extends HTMLElement {
 
   #renew(header) {
     if (!this.header || Number(header.dataset.version) < Number(this.header.dataset.version)) return
-    // An answer on its way here says what was done and how it is undone: it must find the header it was asked for.
-    if (document.querySelector(`.htmx-request[hx-target="#${this.header.id}"]`)) return setTimeout(() => this.#renew(header), 300)
+    if (awaited(this.header) || this.header.matches(":active")) return setTimeout(() => this.#renew(header), 300)
     if (this.header.querySelector("details[open]")) return setTimeout(this.#versions.catchUp, 2_000)
-    // A button taken away while it is pressed would not count as pressed.
-    if (this.header.matches(":active")) return setTimeout(() => this.#renew(header), 300)
-    const focused = this.header.contains(document.activeElement) ? twin(document.activeElement, header) : null
-    this.header.replaceWith(header)
-    htmx.process(header)
+    exchange(this.header, header)
     tick(this, header)
-    focused?.focus({ preventScroll: true })
   }
 
   // Read is what was in front of somebody's eyes: the page is shown, and its end.
@@ -179,7 +173,8 @@ class MessageLog extends HTMLElement {
     if (!on) return
     const bubble = document.getElementById("typing").content.cloneNode(true).firstElementChild
     bubble.querySelector("[role=img]").setAttribute("aria-label", say("typing", { name: name || this.getAttribute("customer") }))
-    this.#reading.keep(() => this.append(bubble))
+    // What is on its way stays the last, so that its Undo does not move when somebody begins to write.
+    this.#reading.keep(() => this.insertBefore(bubble, this.querySelector(":scope > .message--sending")))
     this.#typing = setTimeout(() => this.#stopTyping(), TYPING_LASTS)
   }
 
@@ -194,18 +189,10 @@ class MessageLog extends HTMLElement {
   }
 }
 
-// The one of the same name and look in the fresh header, if it is still there; the menu may have another of that name.
-function twin(element, header) {
-  const sign = (one) => `${one.className} ${one.ariaLabel || one.textContent.trim()}`
-  return [...header.querySelectorAll(element.localName)].find((one) => sign(one) === sign(element))
-}
-
-// A part of the customer's panel, only when it says something new; folded stays folded.
-function exchange(fresh) {
+// A part of the customer's panel, only when it says something new.
+function renewPart(fresh) {
   const known = document.getElementById(fresh.id)
-  if (!known) return
-  fresh.open = known.open
-  if (known.textContent !== fresh.textContent) known.replaceWith(fresh)
+  if (known && known.textContent !== fresh.textContent) unpressed(known, () => exchange(known, fresh))
 }
 
 customElements.define("message-log", MessageLog)

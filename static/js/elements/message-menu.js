@@ -37,7 +37,7 @@ class MessageMenu extends HTMLElement {
     on(this.#more, "toggle", ({ newState }) => newState === "closed" && this.#closed())
     for (const button of [...this.querySelectorAll("[data-act]"), ...this.#more.querySelectorAll("[data-act]")])
       on(button, "click", () => this.#act(button.dataset.act, this.#line, button))
-    this.#unhear = hear(this, { "line-changed": ({ id }) => this.#line?.id === id && this.#hide() })
+    this.#unhear = hear(this, { "line-changed": this.#changed })
   }
 
   disconnectedCallback() {
@@ -110,8 +110,15 @@ class MessageMenu extends HTMLElement {
     this.style.translate = `${left - pane.left}px ${top - pane.top}px`
   }
 
+  // Another element says it now; whoever is about to do something to it still does.
+  #changed({ id }) {
+    if (this.#line?.id !== id) return
+    this.#line = document.getElementById(id)
+    if (!this.matches(":hover, :focus-within") && !this.#more.matches(":popover-open")) this.#hide()
+  }
+
   #scrolled() {
-    if (!this.#line || this.#away) return
+    if (!this.#line || this.#away || this.matches(":active")) return
     if (this.#line.contains(document.activeElement) || this.#line.matches(":hover")) this.#place()
     else this.#hide()
   }

@@ -1,6 +1,8 @@
 import htmx from "htmx"
 import { hear } from "lib/bus"
+import { unpressed } from "lib/exchanging"
 import { ask } from "lib/http"
+import { morph } from "lib/morph"
 import { atMostEvery } from "lib/timing"
 
 const TICKET = /^\/desk\/tickets\/(\d+)\/$/
@@ -63,7 +65,13 @@ class NoticeBell extends HTMLElement {
     const answer = await ask(this.getAttribute("src")).catch(() => null)
     this.querySelector("[data-lost]").hidden = Boolean(answer?.ok)
     if (!answer?.ok) return
-    this.#list.innerHTML = await answer.text()
+    const fresh = this.#list.cloneNode(false)
+    fresh.innerHTML = await answer.text()
+    unpressed(this.#list, () => this.#put(fresh))
+  }
+
+  #put(fresh) {
+    morph(this.#list, fresh)
     htmx.process(this.#list)
     this.querySelector("[data-read-all]").disabled = !this.#list.querySelector("[data-unread]")
   }

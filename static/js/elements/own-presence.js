@@ -1,10 +1,12 @@
 import htmx from "htmx"
 import { hear } from "lib/bus"
+import { unpressed } from "lib/exchanging"
 import { ask } from "lib/http"
 
 // <own-presence src="...">: says that a colleague has set one's status, until one is back.
 class OwnPresence extends HTMLElement {
   #off
+  #said = ""
 
   connectedCallback() {
     this.#off = hear(this, {
@@ -22,7 +24,13 @@ class OwnPresence extends HTMLElement {
   async #ask() {
     const answer = await ask(this.getAttribute("src")).catch(() => null)
     if (!answer?.ok) return
-    this.innerHTML = await answer.text()
+    const said = await answer.text()
+    unpressed(this, () => this.#say(said))
+  }
+
+  #say(said) {
+    if (said === this.#said) return
+    this.innerHTML = this.#said = said
     htmx.process(this)
   }
 }

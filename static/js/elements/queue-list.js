@@ -1,5 +1,6 @@
 import htmx from "htmx"
 import { hear } from "lib/bus"
+import { unpressed } from "lib/exchanging"
 import { SignedOut, ask, parse } from "lib/http"
 import { differs, reconcile, renew, rowsOf, unknown } from "lib/rows"
 import { atMostEvery } from "lib/timing"
@@ -101,7 +102,7 @@ class QueueList extends HTMLElement {
   #put(fresh) {
     const nav = fresh.getElementById("nav")
     if (nav.hasAttribute("data-saved-counted")) this.#countedAt = performance.now()
-    exchangeNav(nav)
+    unpressed(document.getElementById("nav"), () => exchangeNav(nav))
     document.getElementById("list-summary").replaceWith(fresh.getElementById("list-summary"))
     this.#pending = fresh.querySelector("queue-list")
     if (this.#busy) this.#hold()
@@ -114,11 +115,12 @@ class QueueList extends HTMLElement {
 
   // The rows say what is new at once; new ones and those that move wait until the pointer rests or leaves.
   #hold() {
+    clearTimeout(this.#later)
+    if (this.list.matches(":active")) return (this.#later = setTimeout(() => this.#hold(), 300))
     const list = this.#pending.querySelector("ul")
     renew(this.list, list)
     if (!differs(this.list, list)) return (this.#pending = null)
     this.#tellNews(unknown(this.list, list).length)
-    clearTimeout(this.#later)
     this.#later = setTimeout(() => (this.#busy ? this.#hold() : this.#apply()), 1_000)
   }
 

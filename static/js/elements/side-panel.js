@@ -1,9 +1,10 @@
-import htmx from "htmx"
 import { hear } from "lib/bus"
+import { awaited, exchange } from "lib/exchanging"
 import { SignedOut, ask, parse } from "lib/http"
 import { atMostEvery } from "lib/timing"
 
 const SLOWER = 5
+const AGAIN = 2_000
 
 // <side-panel ticket="12" src="/desk/tickets/12/customer/panel/">: what colleagues change in it appears part by part. A part in
 // which somebody writes is left alone until he has left it.
@@ -49,8 +50,10 @@ class SidePanel extends HTMLElement {
     for (const part of fresh.querySelectorAll("[data-part]")) {
       const old = document.getElementById(part.id)
       if (!old || !this.contains(old)) continue
-      if (busy(old)) this.#waits = true
-      else if (source.get(old) !== part.outerHTML) renew(old, part)
+      if (source.get(old) === part.outerHTML) continue
+      if (written(old)) this.#waits = true
+      else if (atWork(old)) setTimeout(this.#stale, AGAIN)
+      else renew(old, part)
     }
   }
 }
@@ -58,15 +61,17 @@ class SidePanel extends HTMLElement {
 // As the server wrote it: what the page made of it since is no difference.
 const source = new WeakMap()
 
-const busy = (part) => part.querySelector("[data-dirty]") || (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"))
+// Begun and left, or refused, words are still somebody's words.
+const written = (part) =>
+  part.querySelector("[data-dirty]") ||
+  (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) ||
+  [...part.querySelectorAll("input")].some(({ value, defaultValue }) => value !== defaultValue)
+
+const atWork = (part) => part.matches(":active") || part.querySelector("details.menu[open]") || awaited(part)
 
 function renew(old, part) {
   source.set(part, part.outerHTML)
-  if (old.matches("details")) part.open = old.open
-  const focused = old.contains(document.activeElement) && document.activeElement.id
-  old.replaceWith(part)
-  htmx.process(part)
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true })
+  exchange(old, part)
 }
 
 customElements.define("side-panel", SidePanel)

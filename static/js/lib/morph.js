@@ -1,10 +1,12 @@
 // Brings an element up to date with a fresh one, touching only what differs. Children are known by their ids, else by their
-// place; what a custom element draws and wears is its own affair, and so is whether details are open.
+// place; what a custom element draws and wears is its own affair, and so is whether details are open. An open menu offers what it did
+// when it was opened.
 const KEPT = ["open"]
 const OWN = ["class"]
 
 export function morph(old, fresh) {
   if (old.nodeName !== fresh.nodeName) return old.replaceWith(fresh)
+  if (old.matches?.("details.menu[open]")) return
   if (!(old instanceof Element)) return void (old.data !== fresh.data && (old.data = fresh.data))
   const own = old.localName.includes("-")
   attributes(old, fresh, own)

@@ -1,12 +1,13 @@
 import { tell } from "lib/bus"
 import { dressAround, tick } from "lib/decorate"
+import { unpressed } from "lib/exchanging"
 import { isLine, linesBackwards, seqOf } from "lib/lines"
 
 // Each line at its place: one that is there is replaced, one of a part that is not shown waits for its page. What is new here
 // is returned.
 export function place(line, { log, pages }) {
   const known = pages.find(line.id)
-  if (known && isLine(known)) return replace(known, line, { log, pages })
+  if (known && isLine(known)) return void unpressed(known, () => known.isConnected && replace(known, line, { log, pages }))
   known?.remove()
   const { before, after } = neighbours(log, seqOf(line))
   const joins = before ? before.parentElement === log : !log.querySelector(":scope > .log__older")
@@ -32,7 +33,7 @@ function marksOf(line) {
 }
 
 function replace(known, line, { log, pages }) {
-  if (Number(known.dataset.version) >= Number(line.dataset.version)) return null
+  if (Number(known.dataset.version) >= Number(line.dataset.version)) return
   const focused = known.contains(document.activeElement)
   if (saysTheSame(known, line)) renewMarks(known, line)
   else {
@@ -44,7 +45,6 @@ function replace(known, line, { log, pages }) {
   const now = known.isConnected ? known : line
   if (focused && !now.contains(document.activeElement)) now.focus({ preventScroll: true })
   tell("line-changed", { id: line.id })
-  return null
 }
 
 const saysTheSame = (known, line) => ["edited", "redacted", "struck", "heard"].every((mark) => known.dataset[mark] === line.dataset[mark])

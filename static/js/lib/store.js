@@ -1,7 +1,8 @@
 import { me } from "lib/words"
 
 // What this browser keeps for this person. Two people may share a browser: neither finds the other's words.
-// A browser may refuse storage; writing must go on without it.
+// A browser may refuse storage; writing must go on without it. Memory has only what was refused: what another tab has taken
+// away is gone here too.
 const memory = new Map()
 const place = (key) => `desk:${me}:${key}`
 
@@ -18,11 +19,21 @@ export function load(key, otherwise) {
 
 export function save(key, value) {
   const text = value === null ? null : JSON.stringify(value)
-  text === null ? memory.delete(key) : memory.set(key, text)
+  memory.delete(key)
   try {
     text === null ? localStorage.removeItem(place(key)) : localStorage.setItem(place(key), text)
   } catch {
-    // Full or forbidden: memory has it.
+    if (text !== null) memory.set(key, text)
+    forget(key)
+  }
+}
+
+// Full or forbidden: memory has it now, and what was kept before would be read in its place.
+function forget(key) {
+  try {
+    localStorage.removeItem(place(key))
+  } catch {
+    // Forbidden: nothing was kept.
   }
 }
 

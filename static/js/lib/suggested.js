@@ -1,5 +1,6 @@
 import htmx from "htmx"
 import { hear } from "lib/bus"
+import { unpressed } from "lib/exchanging"
 import { ask, parse } from "lib/http"
 import { atMostEvery } from "lib/timing"
 
@@ -8,6 +9,7 @@ const CALM = 400
 // What might answer the customer: asked for when the page has nothing better to do, and again when somebody has written.
 export class Suggested {
   #look = atMostEvery(CALM, () => this.#fetch())
+  #shown = ""
 
   constructor(composer, { taken }, signal) {
     this.row = composer.querySelector(".suggested")
@@ -28,7 +30,15 @@ export class Suggested {
 
   async #fetch() {
     const response = await ask(this.url).catch(() => null)
-    if (response?.ok && this.row.isConnected) this.row.replaceChildren(parse(await response.text()))
+    if (!response?.ok) return
+    const fresh = await response.text()
+    unpressed(this.row, () => this.#show(fresh))
+  }
+
+  #show(fresh) {
+    if (fresh === this.#shown || !this.row.isConnected) return
+    this.#shown = fresh
+    this.row.replaceChildren(parse(fresh))
   }
 
   // Not with AltGr, which types on many layouts.
@@ -48,6 +58,7 @@ export class Suggested {
   }
 
   #off() {
+    this.#shown = ""
     this.row.replaceChildren()
     this.composer.box.focus()
     htmx.ajax("DELETE", "/desk/suggestions/", { target: "#toasts", swap: "beforeend" })
