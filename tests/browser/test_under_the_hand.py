@@ -204,3 +204,21 @@ def told(page, name):
     yield
     page.evaluate("window.told.then(() => {})")
     page.evaluate(SHOWN)
+
+
+def test_the_undo_of_what_was_just_sent_does_not_move_when_the_customer_begins_to_write(in_hand, double_charge):
+    for number in range(12):
+        write(double_charge, f"Line {number}")
+    in_hand.get_by_role("log", name="Conversation").get_by_text("Line 11").wait_for()
+    in_hand.locator("reply-composer").evaluate("composer => composer.setAttribute('hold', 60)")
+    in_hand.locator("#reply").fill("Too early")
+    in_hand.locator("#reply").press("Control+Enter")
+    undo = in_hand.get_by_role("button", name="Undo", exact=True)
+    before = undo.bounding_box()
+
+    typing = {"kind": "customer", "name": "Dave", "on": True, "ticket": double_charge.pk}
+    in_hand.evaluate("detail => document.dispatchEvent(new CustomEvent('desk:typing', { detail }))", typing)
+    in_hand.locator(".message--typing").wait_for()
+    in_hand.evaluate(SHOWN)
+
+    assert undo.bounding_box() == before
