@@ -211,6 +211,23 @@ def test_one_goes_back_to_the_first_message_and_to_any_other(at_desk, long_talk,
     assert not page.locator(".log__older").count()
 
 
+def test_what_changes_where_nobody_looks_is_found_changed(at_desk, long_talk, alice, bob):
+    fifth, last = Message.objects.get(seq=5), Message.objects.get(seq=160)
+    page = at_desk(alice, f"/desk/tickets/{long_talk.pk}/")
+    jump = "id => document.dispatchEvent(new CustomEvent('desk:jump', { detail: { id } }))"
+    page.evaluate(jump, element(fifth))
+    line = page.locator(f"#{element(fifth)}")
+    line.wait_for()
+    page.evaluate(jump, element(last))
+    line.wait_for(state="detached")
+
+    Ticket.objects.get(pk=long_talk.pk).react(fifth, "🎉", by=bob)
+    page.wait_for_timeout(1_000)
+    page.evaluate(jump, element(fifth))
+
+    line.locator(".mark", has_text="🎉").wait_for()
+
+
 def test_the_desk_itself_is_never_scrolled(at_desk, long_talk, alice):
     Ticket.objects.get(pk=long_talk.pk).reply(text="I look at it now", client_id=uuid.uuid4(), by=alice)
     page = at_desk(alice, f"/desk/tickets/{long_talk.pk}/")

@@ -1,6 +1,6 @@
 // Brings an element up to date with a fresh one, touching only what differs. Children are known by their ids, else by their
-// place; what a custom element draws and wears is its own affair, and so is whether details are open. An open menu offers what it did
-// when it was opened.
+// place; what a custom element draws and wears is its own affair, and so is whether details are open. An open menu
+// offers what it did when it was opened.
 const KEPT = ["open"]
 const OWN = ["class"]
 

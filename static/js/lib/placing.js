@@ -7,7 +7,7 @@ import { isLine, linesBackwards, seqOf } from "lib/lines"
 // is returned.
 export function place(line, { log, pages }) {
   const known = pages.find(line.id)
-  if (known && isLine(known)) return void unpressed(known, () => known.isConnected && replace(known, line, { log, pages }))
+  if (known && isLine(known)) return void unpressed(known, () => replace(pages.find(line.id), line, { log, pages }))
   known?.remove()
   const { before, after } = neighbours(log, seqOf(line))
   const joins = before ? before.parentElement === log : !log.querySelector(":scope > .log__older")
@@ -33,7 +33,8 @@ function marksOf(line) {
 }
 
 function replace(known, line, { log, pages }) {
-  if (Number(known.dataset.version) >= Number(line.dataset.version)) return
+  // While it was pressed, all of it may have gone from the screen.
+  if (!known || !log.isConnected || Number(known.dataset.version) >= Number(line.dataset.version)) return
   const focused = known.contains(document.activeElement)
   if (saysTheSame(known, line)) renewMarks(known, line)
   else {
