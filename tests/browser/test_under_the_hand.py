@@ -84,7 +84,6 @@ def test_a_waiting_customer_on_the_board_is_opened_though_another_one_left_the_l
 def test_an_open_menu_on_the_board_offers_what_it_did_when_it_was_opened(at_desk, double_charge, alice, sam):
     Presence.objects.create(user=alice, status="online", seen_at=timezone.now())
     board = at_desk(sam, "/analytics/")
-    board.locator("#absent > summary").click()
     board.locator(f"#menu-{alice.pk} summary").click()
     away = board.get_by_role("button", name="Set to “Away”")
     with pressed(board, away, until=asked("/analytics/now/", "Set to “Online”")):
@@ -135,6 +134,22 @@ def test_the_focus_in_the_panel_stays_when_a_colleague_changes_it(in_hand, doubl
     dave.set_preferred_name("Mr Okafor", source="agent", by=bob)
     side(in_hand).get_by_text("Mr Okafor").first.wait_for()
     expect(pencil).to_be_focused()
+
+
+def test_the_panel_is_asked_for_once_the_page_hears_and_nothing_true_is_drawn_again(at_desk, double_charge, alice):
+    """What a colleague changed before the page could hear of it would stay unseen."""
+    page = at_desk(alice)
+    page.add_init_script("""
+        const seen = new Set()
+        window.parts = () => [...document.querySelectorAll("side-panel [data-part]")]
+        const meet = (part) => seen.has(part.id) || (seen.add(part.id), (part.first = true))
+        new MutationObserver(() => window.parts().forEach(meet)).observe(document, { childList: true, subtree: true })
+    """)
+    with page.expect_response("**/customer/panel/"):
+        page.evaluate("address => location.assign(address)", conversation(double_charge))
+    page.evaluate(SHOWN)
+    parts = page.evaluate("parts().map((part) => [part.id, Boolean(part.first)])")
+    assert len(parts) >= 5 and [name for name, first in parts if not first] == []
 
 
 def test_an_open_menu_in_the_panel_stays_open(in_hand, double_charge, dave, bob):

@@ -255,6 +255,7 @@ WIDGET = {
     f"{CONVERSATION}/seen": ("POST", 204, lambda: {"delivered": 1, "read": 1}),
     f"{CONVERSATION}/page": ("POST", 204, lambda: PAGE),
     f"{CONVERSATION}/person": ("POST", 200, dict),
+    f"{CONVERSATION}/end": ("POST", 200, dict),
 }
 # Their own tests tell what a visitor gets: chat/test_identity, test_files, test_introducing, test_consent,
 # notifications/test_devices.

@@ -12,7 +12,7 @@ from accounts.models.presence import FRESH
 from core.sweeps.claiming import run_due
 from customers.models import Customer
 from tests.conftest import person
-from tickets.models import Message, Routing, Ticket
+from tickets.models import ChatRules, Message, Routing, Ticket
 from tickets.refusals import Refused
 from tickets.taking import take_next
 
@@ -76,6 +76,8 @@ def test_two_windows_of_one_operator_take_no_more_than_he_can_carry(operators, c
 def test_five_hundred_chats_come_to_twenty_operators_and_no_capacity_is_exceeded(operators, cards, admin):
     """Four sweeps at once, while operators take by hand as well; then every freed place is filled again."""
     Routing.of(cards.pk).edit(by=admin, mode="push", capacity=5)
+    # A welcome is said to many at once, whose tickets are held meanwhile and passed over.
+    ChatRules.objects.create(department=cards, welcomes=False, nudges=False)
     people = operators(20)
     tickets = open_chats(500, cards)
     worst = Counter()

@@ -12,14 +12,13 @@ class SidePanel extends HTMLElement {
   #off
   #polls = 0
   #waits = false
-  #greeted = false
   #stale = atMostEvery(700, () => this.#refresh())
 
   connectedCallback() {
     this.#off = hear(this, {
       poke: ({ topic, ticket }) => topic === "panel" && Number(ticket) === this.#ticket && this.#stale(),
-      // Whatever was said while the socket was away is asked for.
-      welcome: () => (this.#greeted ? this.#stale() : (this.#greeted = true)),
+      // Whatever was said while no socket heard it is asked for.
+      welcome: this.#stale,
       poll: () => this.#polls++ % SLOWER === 0 && this.#stale(),
     })
     this.addEventListener("focusout", this.#left)
@@ -50,7 +49,7 @@ class SidePanel extends HTMLElement {
     for (const part of fresh.querySelectorAll("[data-part]")) {
       const old = document.getElementById(part.id)
       if (!old || !this.contains(old)) continue
-      if (source.get(old) === part.outerHTML) continue
+      if (same(old, part)) continue
       if (written(old)) this.#waits = true
       else if (atWork(old)) setTimeout(this.#stale, AGAIN)
       else renew(old, part)
@@ -60,6 +59,21 @@ class SidePanel extends HTMLElement {
 
 // As the server wrote it: what the page made of it since is no difference.
 const source = new WeakMap()
+
+function same(old, part) {
+  if (source.has(old)) return source.get(old) === part.outerHTML
+  if (told(old) !== told(part)) return false
+  source.set(old, part.outerHTML)
+  return true
+}
+
+// What came with the page was never seen as it was written; times are drawn in the reader's own way.
+function told(part) {
+  const copy = part.cloneNode(true)
+  for (const time of copy.querySelectorAll("local-time")) time.replaceChildren()
+  const chosen = [...copy.querySelectorAll("input[value], [selected], [checked]")].map((one) => one.getAttribute("value"))
+  return [copy.textContent.replace(/\s+/g, " "), ...chosen].join("|")
+}
 
 // Begun and left, or refused, words are still somebody's words.
 const written = (part) =>
