@@ -5,6 +5,7 @@ DevTools hands that over to the worker. All else is real.
 """
 
 import json
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +18,7 @@ from customers.models import Identity
 from embedded.providers.webpush import WebPush
 from notifications.models import Category, Device, Notification, Step, Template
 from notifications.notifying import notify
-from tests.browser.serving import wait_until
+from tests.browser.serving import PATIENCE, wait_until
 
 pytestmark = pytest.mark.requirement("R102", "R104")
 
@@ -105,6 +106,14 @@ class Phone:
                 "data": json.dumps(entry["payload"]),
             },
         )
+
+    def see(self, entry):
+        """DevTools hands over once and hears nothing; a push service delivers again what no browser has confirmed."""
+        self.deliver(entry)
+        with suppress(AssertionError):
+            return wait_until(self.shown, PATIENCE / 3)
+        self.deliver(entry)
+        return wait_until(self.shown, what="the push on the screen")
 
     def shown(self, place="/"):
         return self.page.evaluate(
@@ -216,8 +225,7 @@ def test_with_the_receipt_blocked_the_sms_goes_four_seconds_after_it_began(phone
 @pytest.mark.requirement("R113")
 def test_a_click_opens_exactly_the_linked_page_and_proves_it(phone, tell_dave, web):
     notification, entry = tell_dave()
-    phone.deliver(entry)
-    wait_until(phone.shown, what="the push on the screen")
+    phone.see(entry)
 
     assert phone.click() == [f"{web.url}/demo/bank/cards/"]
     assert phone.shown() == []

@@ -92,7 +92,9 @@ def test_a_form_that_does_not_load_keeps_nobody_from_writing(visit, far_side, fa
     far_side.questions = [NAME]
     page = visit(open_chat=False)
     page.route("**/static/widget/form.js*", lambda route: route.abort())
-    open_widget(page)
+    # Until then the field is there, goes, and comes again: a key pressed in between would be nobody's.
+    with page.expect_event("requestfailed", lambda request: "/form.js" in request.url):
+        open_widget(page)
 
     write(page, "Hello")
 
