@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -204,6 +205,7 @@ class HolidayAdmin(admin.ModelAdmin):
         holiday.told(by=request.user)
         super().delete_model(request, holiday)
 
+    @transaction.atomic  # Django deletes the chosen rows outside of any
     def delete_queryset(self, request, holidays):
         for holiday in holidays:
             self.delete_model(request, holiday)

@@ -132,6 +132,7 @@ def test_a_name_changed_in_the_admin_is_in_the_trail(desk, alice):
     assert (alice.name, told("agent.renamed")) == ("Alice Moreau", 1)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_days_off_are_in_the_trail_however_they_are_kept(desk, admin, cards):
     day = {"on": "2026-12-25", "name": "Christmas"}
     assert desk.post("/admin/accounts/holiday/add/", day).status_code == 302
