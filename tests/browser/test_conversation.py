@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.serving import wait_until
 from tests.browser.test_looks import findings, scrolls_sideways
+from tests.browser.test_under_the_hand import told
 from tickets.models import Attachment, Message, Ticket
 
 pytestmark = pytest.mark.requirement("R3")
@@ -221,8 +222,8 @@ def test_what_changes_where_nobody_looks_is_found_changed(at_desk, long_talk, al
     page.evaluate(jump, element(last))
     line.wait_for(state="detached")
 
-    Ticket.objects.get(pk=long_talk.pk).react(fifth, "🎉", by=bob)
-    page.wait_for_timeout(1_000)
+    with told(page, "fragment"):
+        Ticket.objects.get(pk=long_talk.pk).react(fifth, "🎉", by=bob)
     page.evaluate(jump, element(fifth))
 
     line.locator(".mark", has_text="🎉").wait_for()
