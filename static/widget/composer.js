@@ -1,4 +1,7 @@
 import { h, icon, part } from "./dom.js"
+import { pause } from "./memory.js"
+
+const CARD_WITHIN = 5000
 
 // Where the customer writes. Files, emoji and the recorder are parts of their own, fetched when they are asked for.
 export class Composer {
@@ -111,10 +114,12 @@ export class Composer {
     this.form.requestSubmit()
   }
 
-  // The draft is forgotten only when the message is safe in the outbox.
+  // The draft is forgotten only when the message is safe in the outbox. What the page asked about goes with the words, also
+  // when they are written before its part has come.
   async #submit(event) {
     event.preventDefault()
-    if (this.send.disabled || this.#empty) return
+    if (this.client.memory.get("card") && !this.card) await Promise.race([this.coming, pause(CARD_WITHIN)])
+    if (this.send.disabled || this.#empty || !this.form.isConnected) return
     const text = wellFormed(this.text.value.trim())
     this.text.value = ""
     await this.post(text, this.shelf?.take() || [])

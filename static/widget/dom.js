@@ -39,17 +39,17 @@ export function h(tag, attributes, ...children) {
   return element
 }
 
-// What few need is fetched when it is first asked for. A module that failed to load stays failed under its address: the
-// next try has another.
+// What few need is fetched when it is first asked for, once: browsers answer two imports of one module in either order, and
+// whoever asked first is served first. A module that failed to load stays failed under its address: the next try has another.
+const parts = { __proto__: null }
 let again = ""
 
-export async function part(name) {
-  try {
-    return await import(`./${name}.js${again}`)
-  } catch (failure) {
+export function part(name) {
+  return parts[name] ??= import(`./${name}.js${again}`).catch(failure => {
     again = `?${Date.now()}`
+    delete parts[name]
     throw failure
-  }
+  })
 }
 
 const FOUND = /\b(?:https?:\/\/|www\.)[^\s<>"']+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w+])[+(\d][\d ()-]{6,}\d(?!\w)/gi

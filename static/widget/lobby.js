@@ -42,14 +42,14 @@ export class Lobby {
     this.#call("note", ready && (look.asks_consent || look.offline))
     this.#call("queue", version && status === "queued")
     this.#call("asks", ask)
-    this.#call("cards", memory.get("card"))
+    this.panel.composer.coming = this.#call("cards", memory.get("card"))
   }
 
   // From its first need on it is told of every change, and sees itself whether it is still needed.
   #call(name, needed) {
-    if (!needed && !this.#called.has(name)) return
+    if (!needed && !this.#called.has(name)) return null
     this.#called.add(name)
-    part(name).then(({ draw }) => draw(this)).catch(() => {
+    return part(name).then(({ draw }) => draw(this)).catch(() => {
       clearTimeout(this.#timer)
       this.#timer = setTimeout(() => this.panel.changed(), LATER)
     })

@@ -49,6 +49,35 @@ def test_a_signed_card_goes_with_the_next_message(visit, far_side):
     wait_until(lambda: [card is None for _, card in said(far_side)] == [False, True], what="the second")
 
 
+def test_the_words_wait_for_a_card_that_is_still_on_its_way(visit, far_side):
+    page = visit(open_chat=False)
+    held = []
+    page.route("**/static/widget/cards.js*", lambda route: held.append(route))
+    ask(page)
+    write(page, "Why twice?")
+    page.get_by_role("textbox", name="Message").press("Enter")
+    wait_until(lambda: page.evaluate("1") and held, what="the request for its part")
+    assert said(far_side) == []
+
+    held[0].continue_()
+
+    log(page).get_by_role("group", name="Corner Café").get_by_text("Verified").wait_for()
+    assert said(far_side) == [("Why twice?", CARD | {"verified": True})]
+
+
+def test_a_card_whose_part_does_not_load_keeps_nobody_from_writing(visit, far_side, faults):
+    page = visit(open_chat=False)
+    page.route("**/static/widget/cards.js*", lambda route: route.abort())
+    ask(page)
+
+    write(page, "Why twice?")
+
+    log(page).get_by_text("Sent", exact=True).wait_for()
+    assert said(far_side) == [("Why twice?", None)]
+    page.unroute("**/static/widget/cards.js*")
+    pending(page).get_by_text("Corner Café").wait_for()
+
+
 def test_a_moment_is_said_on_the_readers_clock(visit):
     page = visit(open_chat=False)
     moment = datetime.now(UTC).replace(hour=11, minute=47, second=0, microsecond=0)
