@@ -51,21 +51,21 @@ class Send(models.Model):
     """One thing to be sent to one target once; the concrete model adds target and content."""
 
     # Our id at the provider: in the URL of its callback, and what we ask for.
-    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    state = models.CharField(max_length=10, choices=State, default=State.ARMED)
+    reference = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ARMED)
     # When the machine must act next: send, take over a lost lease, or ask the provider.
-    due_at = models.DateTimeField(null=True, blank=True, db_default=Now())
-    not_after = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True, db_default=Now())
+    not_after = models.DateTimeField(_("not after"), null=True, blank=True)
     # Counts claims, and so tells a worker that woke up too late that the row is no longer its own.
-    attempts = models.PositiveSmallIntegerField(default=0)
-    asks = models.PositiveSmallIntegerField(default=0)
-    absences = models.PositiveSmallIntegerField(default=0)
-    provider_id = models.CharField(max_length=200, blank=True, db_index=True)
-    error = models.CharField(max_length=300, blank=True)
-    armed_at = models.DateTimeField(db_default=Now())
-    called_at = models.DateTimeField(null=True, blank=True)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    settled_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    asks = models.PositiveSmallIntegerField(_("questions to the provider"), default=0)
+    absences = models.PositiveSmallIntegerField(_("unknown to the provider"), default=0)
+    provider_id = models.CharField(_("id at the provider"), max_length=200, blank=True, db_index=True)
+    error = models.CharField(_("error"), max_length=300, blank=True)
+    armed_at = models.DateTimeField(_("armed at"), db_default=Now())
+    called_at = models.DateTimeField(_("called at"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
 
     # Shorter where a late send is worth nothing: 3 s for codes.
     lease = timedelta(seconds=30)

@@ -21,7 +21,7 @@ class Messenger(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=list(KINDS.items()))
     # Stands in the address that the provider calls.
-    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    key = models.CharField(_("key"), max_length=32, unique=True, default=new_key, editable=False)
     name = models.CharField(pgettext_lazy("thing", "name"), max_length=100)
     # JSON, by the kind's CredentialsForm; empty when they stand in the environment.
     credentials = EncryptedTextField(_("credentials"), blank=True, editable=False)

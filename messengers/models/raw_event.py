@@ -42,7 +42,7 @@ class RawEvent(models.Model):
     body = EncryptedTextField(_("content"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, default=Outcome.WAITING)
     received_at = models.DateTimeField(_("received at"), db_default=Now())
-    due_at = models.DateTimeField(null=True, blank=True, db_default=Now())
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True, db_default=Now())
     processed_at = models.DateTimeField(_("processed at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.CharField(_("error"), max_length=300, blank=True)

@@ -62,10 +62,10 @@ class Mailing(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     # When the next batch is to be made.
-    due_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
     # Customers are taken in the order of their numbers: as far as this one, and no farther than that one.
-    reached_id = models.BigIntegerField(default=0, editable=False)
-    last_id = models.BigIntegerField(default=0, editable=False)
+    reached_id = models.BigIntegerField(_("reached"), default=0, editable=False)
+    last_id = models.BigIntegerField(_("last"), default=0, editable=False)
     total = models.PositiveIntegerField(_("customers"), default=0, editable=False)
     made = models.PositiveIntegerField(_("written"), default=0, editable=False)
     created_by = models.ForeignKey(

@@ -11,8 +11,10 @@ from notifications.notices.shifts import in_shift
 class NoticeSend(Send):
     """The push that tells of a notice on one device of the colleague's, unless he has read it before."""
 
-    notice = models.ForeignKey("notifications.Notice", models.CASCADE, related_name="sends")
-    device = models.ForeignKey("notifications.Device", models.SET_NULL, null=True, related_name="notice_sends")
+    notice = models.ForeignKey("notifications.Notice", models.CASCADE, related_name="sends", verbose_name=_("notice"))
+    device = models.ForeignKey(
+        "notifications.Device", models.SET_NULL, null=True, related_name="notice_sends", verbose_name=_("device")
+    )
     provider = models.CharField(_("provider"), max_length=20)
     channel = "push"
 

@@ -68,41 +68,48 @@ class Notification(models.Model):
         # A request that could not be carried out; kept so that nothing is dropped in silence.
         REFUSED = "refused", _("refused")
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     category = models.ForeignKey(
         "notifications.Category", models.PROTECT, null=True, related_name="notifications", verbose_name=_("category")
     )
     customer = models.ForeignKey(
         "customers.Customer", models.CASCADE, null=True, related_name="notifications", verbose_name=_("customer")
     )
-    ticket = models.ForeignKey("tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="notifications")
+    ticket = models.ForeignKey(
+        "tickets.Ticket", models.SET_NULL, null=True, blank=True, related_name="notifications", verbose_name=_("ticket")
+    )
     # Which of the mailings it belongs to: pausing that one holds it.
     mailing = models.ForeignKey(
-        "notifications.Mailing", models.CASCADE, null=True, blank=True, related_name="notifications"
+        "notifications.Mailing",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        verbose_name=_("mailing"),
     )
     # Of what is written in the ticket: told no more once the customer has read as far as this place.
-    until_read = models.PositiveIntegerField(null=True, blank=True)
+    until_read = models.PositiveIntegerField(_("until read"), null=True, blank=True)
     # Who asked for it ("api:3", "chat", "mailing:7"), and by which name of his own, so that asking twice tells once.
     source = models.CharField(_("asked by"), max_length=60)
-    key = models.CharField(max_length=255, blank=True)
-    lane = models.CharField(max_length=10, choices=Lane, default=Lane.NORMAL)
+    key = models.CharField(_("idempotency key"), max_length=255, blank=True)
+    lane = models.CharField(_("lane"), max_length=10, choices=Lane, default=Lane.NORMAL)
     language = models.CharField(_("language"), max_length=10, blank=True)
     # What is sent, as JSON: {"push": {"title", "body", "link"}, "sms": ...}.
-    content = EncryptedTextField(blank=True)
+    content = EncryptedTextField(_("content"), blank=True)
     # The same with secrets hidden, for the ledger.
-    shown = models.JSONField(default=dict)
-    steps_planned = models.JSONField(default=list)
-    position = models.SmallIntegerField(default=NOT_BEGUN)
+    shown = models.JSONField(_("content as shown"), default=dict)
+    steps_planned = models.JSONField(_("planned steps"), default=list)
+    position = models.SmallIntegerField(_("position"), default=NOT_BEGUN)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING)
     # Why it ended so: a word of `notifications.reasons`. And which proof came first.
-    why = models.CharField(max_length=40, blank=True)
-    detail = models.CharField(max_length=300, blank=True)
-    proof = models.CharField(max_length=20, blank=True)
+    why = models.CharField(_("reason"), max_length=40, blank=True)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    proof = models.CharField(_("proof"), max_length=20, blank=True)
     # When it begins, or when the step it is at has had its time.
-    due_at = models.DateTimeField(null=True, blank=True, db_default=Now())
-    not_after = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True, db_default=Now())
+    not_after = models.DateTimeField(_("not after"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), db_default=Now())
-    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
     # Written, but to begin later: after a pause, or when the customer is awake.

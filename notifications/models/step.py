@@ -24,15 +24,19 @@ ENDED = {State.DELIVERED, State.FAILED}
 class Step(Send):
     """One attempt of a notification on one channel at one target: a device, a number, an address."""
 
-    notification = models.ForeignKey("notifications.Notification", models.CASCADE, related_name="steps")
-    position = models.PositiveSmallIntegerField()
+    notification = models.ForeignKey(
+        "notifications.Notification", models.CASCADE, related_name="steps", verbose_name=_("notification")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
     channel = models.CharField(_("channel"), max_length=10, choices=list(CHANNELS.items()))
-    lane = models.CharField(max_length=10, choices=Lane)
+    lane = models.CharField(_("lane"), max_length=10, choices=Lane)
     # "device:5", "phone": unique within its step, so that nobody is told twice.
-    target = models.CharField(max_length=60, blank=True)
-    device = models.ForeignKey("notifications.Device", models.SET_NULL, null=True, blank=True, related_name="steps")
+    target = models.CharField(_("target"), max_length=60, blank=True)
+    device = models.ForeignKey(
+        "notifications.Device", models.SET_NULL, null=True, blank=True, related_name="steps", verbose_name=_("device")
+    )
     # Number or mail address as it was then.
-    address = models.CharField(max_length=320, blank=True)
+    address = models.CharField(_("address"), max_length=320, blank=True)
     provider = models.CharField(_("provider"), max_length=20, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     segments = models.PositiveSmallIntegerField(_("segments"), null=True, blank=True)

@@ -25,7 +25,7 @@ class TestRun(models.Model):
     started_by = models.ForeignKey("accounts.User", models.PROTECT, verbose_name=_("started by"))
     started_at = models.DateTimeField(_("started at"), db_default=Now())
     # When its customers go.
-    due_at = models.DateTimeField(null=True, blank=True, db_default=Now() + KEPT)
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True, db_default=Now() + KEPT)
     # [{"fault", "expected", "texts", "stands"}] of each cascade, once it is over.
     results = models.JSONField(_("results"), default=list)
 

@@ -74,14 +74,14 @@ class WebhookEndpoint(models.Model):
 
     url = models.CharField(_("address"), max_length=500)
     kinds = ArrayField(models.CharField(max_length=60, choices=Kind), verbose_name=_("is told"))
-    secret = EncryptedTextField(default=new_secret, editable=False)
+    secret = EncryptedTextField(_("secret"), default=new_secret, editable=False)
     # Signs as well until then.
-    former_secret = EncryptedTextField(blank=True, editable=False)
-    former_until = models.DateTimeField(null=True, blank=True, editable=False)
+    former_secret = EncryptedTextField(_("former secret"), blank=True, editable=False)
+    former_until = models.DateTimeField(_("former secret until"), null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     # Why it is off without anybody's wish: "gone" when it answered 410.
-    off_because = models.CharField(max_length=40, blank=True, editable=False)
-    resting_until = models.DateTimeField(null=True, blank=True, editable=False)
+    off_because = models.CharField(_("switched off because"), max_length=40, blank=True, editable=False)
+    resting_until = models.DateTimeField(_("resting until"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), db_default=Now())
 
     objects = WebhookEndpointQuerySet.as_manager()
@@ -150,7 +150,7 @@ class WebhookDelivery(Send):
     endpoint = models.ForeignKey(WebhookEndpoint, models.CASCADE, related_name="deliveries", verbose_name=_("webhook"))
     kind = models.CharField(_("kind"), max_length=60)
     # The very bytes that are signed, the same at each attempt.
-    body = models.TextField()
+    body = models.TextField(_("content"))
     answered = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), db_default=Now())
 
