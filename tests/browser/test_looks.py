@@ -11,7 +11,7 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 SIZES = {"desk": (1440, 900), "phone": (360, 740)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async rules => {
-    const found = await axe.run(document, { runOnly: rules })
+    const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] })
     const places = nodes => nodes.map(node => node.target.join(" ")).slice(0, 5).join(" | ")
     return found.violations.map(({ impact, id, nodes }) => `${impact} ${id}: ${places(nodes)}`)
 }"""

@@ -176,6 +176,7 @@ def test_who_has_opened_the_chat_before_is_told_of_on_later_pages(visit, far_sid
 
     page.goto(f"{far_side.page}cards?token=secret")
     page.get_by_role("button", name="Open chat").wait_for()
+    wait_until(lambda: len(far_side.pages) == told, what="the page")
     page.wait_for_load_state("networkidle")
 
     assert [one["url"] for one in far_side.pages] == [f"{far_side.page}cards"] * told
