@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from chat.models.conversation import Conversation
@@ -13,6 +14,7 @@ from chat.models.site import Site
 from chat.models.visitor import Visitor, digest
 
 ENTROPY_BYTES = 16
+SALT = "chat.link"
 
 
 class ConversationLinkQuerySet(models.QuerySet):
@@ -51,17 +53,19 @@ class ConversationLink(models.Model):
         return f"#{self.ticket_id}"
 
     @transaction.atomic
-    def open(self) -> tuple[Any, str] | None:
+    def open(self, key: str) -> tuple[Any, str] | None:
         """A visitor who sees this conversation and nothing else, with his token; None when the link is used or too old.
 
+        `key` is the browser's own secret: whoever used the link up and lost the answer on the way asks again with it.
         Races with itself: of two who open it at once, one comes in.
         """
         fresh = ConversationLink.objects.filter(pk=self.pk, used_at=None, expires_at__gt=Now())
         site = self.site
+        token = salted_hmac(SALT, f"{self.pk}-{key}", algorithm="sha256").hexdigest()
         if site is None or not fresh.update(used_at=Now()):
-            return None
-        customer = self.ticket.customer
-        visitor, token = Visitor.objects.arrive_by_link(site, ticket=self.ticket, language=customer.language)
+            visitor = Visitor.objects.holding(token).select_related("site").first()
+            return visitor and (visitor, token)
+        visitor = Visitor.objects.arrive_by_link(site, token, ticket=self.ticket)
         Conversation.objects.create(visitor=visitor, ticket=self.ticket, public_id=uuid.uuid4())
         return visitor, token
 

@@ -42,18 +42,16 @@ class VisitorQuerySet(models.QuerySet):
         )
         return visitor, token
 
-    def arrive_by_link(self, site, *, ticket, language="") -> tuple[Any, str]:
+    def arrive_by_link(self, site, token: str, *, ticket) -> Any:
         """Whoever holds a link into this ticket’s conversation is taken for its customer there, and nowhere else."""
-        token = secrets.token_urlsafe(32)
-        visitor = self.create(
+        return self.create(
             site=site,
             customer=ticket.customer,
             only_ticket=ticket,
             token_hash=digest(token),
-            language=language,
+            language=ticket.customer.language,
             expires_at=timezone.now() + LIFE_OF_A_LINK,
         )
-        return visitor, token
 
 
 class Visitor(models.Model):

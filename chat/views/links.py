@@ -1,5 +1,7 @@
 """A link into one conversation. Looking at it changes nothing, or a preview of the SMS would use it up."""
 
+import re
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils import translation
@@ -11,6 +13,8 @@ from chat.answers import Answer
 from chat.models import ConversationLink
 
 NOT_FOUND, TOO_MANY = 404, 429
+# 122 bits, drawn by the browser.
+KEY = re.compile(r"[0-9a-f-]{36}")
 
 
 @login_not_required  # a customer comes by push, SMS or mail
@@ -34,8 +38,8 @@ def show(request, token):
 def open(request, token):
     if wait := limits.LINKS.hit(network_of(request)):
         return Answer({"error": "too_often"}, status=TOO_MANY, headers={"Retry-After": str(wait)})
-    link = _find(token)
-    opened = link and link.open()
+    link, key = _find(token), request.POST.get("key", "")
+    opened = link and KEY.fullmatch(key) and link.open(key)
     if not opened:
         return Answer({"error": "gone"}, status=NOT_FOUND)
     visitor, own = opened

@@ -41,6 +41,27 @@ def test_he_goes_on_where_he_left(left, new_page, web, faults):
     other.get_by_role("heading", name="This link leads nowhere any more").wait_for()
 
 
+def test_when_the_answer_is_lost_on_its_way_a_reload_comes_in(left, new_page, web, faults):
+    ticket, _desk = left
+    phone = new_page(width=360, height=740)
+    link = f"{web.url}/c/{ConversationLink.objects.to(ticket)}/"
+
+    def lose(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        assert route.fetch().ok
+        return route.abort()
+
+    phone.route("**/c/**", lose)
+    phone.goto(link)
+    phone.get_by_role("heading", name="This did not work").wait_for()
+    phone.unroute("**/c/**")
+    phone.reload()
+
+    phone.get_by_role("log", name="Messages").get_by_text("One of them goes back.").wait_for()
+    assert ConversationLink.objects.filter(ticket=ticket).count() == 1
+
+
 def test_without_a_connection_the_link_stays_good(left, new_page, web, faults):
     ticket, _desk = left
     phone = new_page(width=360, height=740)

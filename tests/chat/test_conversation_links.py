@@ -1,6 +1,7 @@
 """S-21: a link signs its holder in to one conversation, once, soon, and to nothing else."""
 
 import json
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -24,8 +25,8 @@ def token(heron, double_charge):
     return ConversationLink.objects.to(double_charge)
 
 
-def enter(token):
-    return Client().post(f"/c/{token}/")
+def enter(token, key=None):
+    return Client().post(f"/c/{token}/", {"key": key or str(uuid.uuid4())})
 
 
 @pytest.fixture
@@ -67,6 +68,33 @@ def test_the_page_uses_nothing_up(token):
 def test_a_link_opens_once(token):
     assert enter(token).status_code == 200
     assert enter(token).status_code == 404
+
+
+def test_whoever_lost_the_answer_asks_again_and_is_the_same(token, double_charge):
+    key = str(uuid.uuid4())
+    first = enter(token, key).json()
+
+    assert enter(token, key).json() == first
+    assert Visitor.objects.filter(only_ticket=double_charge).count() == 1
+    assert enter(token).status_code == 404
+
+    Visitor.objects.update(expires_at=Now() - timedelta(seconds=1))
+    assert enter(token, key).status_code == 404
+
+
+def test_a_key_opens_no_other_link(token, double_charge):
+    key = str(uuid.uuid4())
+    other = ConversationLink.objects.to(double_charge)
+    assert enter(other).status_code == 200
+
+    assert enter(token, key).status_code == 200
+    assert enter(other, key).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["", "0", "x" * 36, "a" * 37])
+def test_a_browser_without_a_key_uses_nothing_up(token, key):
+    assert Client().post(f"/c/{token}/", {"key": key}).status_code == 404
+    assert enter(token).status_code == 200
 
 
 def test_an_old_link_opens_nothing(token):
