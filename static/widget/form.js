@@ -6,7 +6,7 @@ const css = `
 .form__greeting { white-space: pre-wrap; }
 .form__field { display: grid; gap: 4px; grid-template-columns: minmax(0, 1fr); > label { font-weight: 500; > span { font-weight: 400; color: var(--ink-soft); } } }
 .widget .form__input { font: inherit; font-size: 16px; inline-size: 100%; min-block-size: 40px; padding: 8px 12px; color: inherit; background: var(--paper-raised); border: 1px solid var(--line-control); border-radius: 6px; &:focus-visible { outline-offset: 0; } &[aria-invalid="true"] { border-color: var(--negative); box-shadow: inset 0 0 0 1px var(--negative); } }
-.form__error { display: flex; gap: 4px; font: var(--text-s); color: var(--negative); > .icon { --icon-size: 16px; margin-block-start: 2px; } }
+.form__error { display: flex; gap: 4px; font: var(--text-s); color: var(--negative); &:not(:has(.icon)) { color: var(--ink-soft); } > .icon { --icon-size: 16px; margin-block-start: 2px; } }
 .form > .button { --button-size: 40px; }
 @media (pointer: coarse) { .widget .form__input { min-block-size: 44px; } .form > .button { --button-size: 44px; } }
 `

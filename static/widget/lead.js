@@ -63,10 +63,11 @@ class Leads {
     if (this.lead) this.#keep({ ...this.lead, values })
   }
 
-  send(agreed) {
+  // Another tab may have sent what it kept of this form: what stands here is another lead.
+  send(asked, values, agreed) {
     this.wrong = {}
-    this.#keep({ ...this.lead, agreed, sending: true, page: this.client.visit.page })
-    this.insist()
+    this.#keep({ id: uuid(), asked, ...this.lead, values, agreed, sending: true, page: this.client.visit.page })
+    return this.insist()
   }
 
   // Until there is an answer, whatever it is.
@@ -186,6 +187,7 @@ class LeadPane extends Pane {
     const { words } = this.app
     const { lead } = this.leads
     if (!lead) return
+    this.asked = lead.asked
     const { title, text, fields } = lead.asked
     this.words = words
     this.version = null
@@ -242,6 +244,7 @@ class LeadPane extends Pane {
 
   #submit(event) {
     event.preventDefault()
+    if (this.leads.lead?.sending) return this.leads.insist()
     const { t } = this
     const values = this.#values
     const asked = name => this.fields.some(field => field.name === name)
@@ -251,7 +254,7 @@ class LeadPane extends Pane {
     if (!["email", "phone"].some(name => asked(name) && !empty(name))) wrong[asked("email") ? "email" : "phone"] = t("Say how we can reach you.")
     this.blame(wrong)
     this.leads.change(values)
-    if (!Object.keys(wrong).length && this.leads.lead && !this.leads.lead.sending) this.leads.send(this.agreed.checked ? this.version : null)
+    return Object.keys(wrong).length ? null : this.leads.send(this.asked, values, this.agreed.checked ? this.version : null)
   }
 
   #tell(sentence, calm) {

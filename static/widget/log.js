@@ -22,7 +22,7 @@ export class Log {
     this.list = h("div", { class: "log" })
     this.element = h("div", { "class": "widget__log", "role": "log", "aria-label": this.t("Messages"), "aria-live": "off", "tabindex": "0", "onscroll": () => this.#scrolled() }, this.list)
     this.#awaken()
-    this.down = h("button", { "class": "button button--icon button--round widget__down", "type": "button", "aria-label": this.t("To the newest message"), "hidden": true, "onclick": () => this.toEnd() }, icon("down"))
+    this.down = h("button", { "class": "button button--icon widget__down", "type": "button", "aria-label": this.t("To the newest message"), "hidden": true, "onclick": () => this.toEnd() }, icon("down"))
   }
 
   get atEnd() {

@@ -3,7 +3,7 @@ import { pause } from "./memory.js"
 import { wear } from "./styles.js"
 
 const css = `
-.queue { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font: var(--text-s); color: var(--ink-soft); justify-content: end; &:not(:has(.icon, .button)) { position: absolute; } > .icon { --icon-size: 18px; } > p { flex: 1; min-inline-size: 0; } > .button { --button-round: 99px; --button-ink: var(--accent-ink); --button-line: var(--accent-ink); --button-size: 32px; } }
+.queue { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font: var(--text-s); color: var(--ink-soft); justify-content: end; &:not(:has(.icon, .button)) { position: absolute; } > .icon { --icon-size: 18px; } > p { flex: 1; min-inline-size: 0; } > .button { --button-round: 99px; --button-ink: var(--accent-ink); --button-line: var(--accent-ink); --button-size: 32px; --button-gutter: 8px; font: var(--text-s); } }
 .widget .queue:focus-visible { outline: none; }
 `
 
@@ -25,7 +25,7 @@ class Queue {
     wear(root, css)
     this.clock = icon("clock")
     this.words = h("p", { role: "status" })
-    this.button = h("button", { class: "button button--small", type: "button", onclick: () => this.#call() }, t("Talk to a person"))
+    this.button = h("button", { class: "button", type: "button", onclick: () => this.#call() }, t("Talk to a person"))
     this.element = h("div", { class: "queue", tabindex: "-1" }, this.words)
     // Right above the field, whichever part loads first.
     composer.notice.before(this.element)

@@ -19,6 +19,7 @@ export class Reception {
     const known = `${visitor.id} ${visitor.verified} ${visitor.name}`
     this.look = site
     this.memory.set({ look: site })
+    this.agreed = visitor.agreed
     this.stand(standing)
     if (known !== this.#known) this.onIdentity({ verified: visitor.verified, name: visitor.name })
     this.#known = known

@@ -8,13 +8,12 @@ const css = `
   --accent-ink: light-dark(oklch(50% 0.19 264), oklch(79% 0.1 264)); --accent-wash: light-dark(oklch(96.6% 0.016 264), oklch(28% 0.05 264)); --accent-wash-strong: light-dark(oklch(93.4% 0.032 264), oklch(33% 0.075 264));
   --warning: light-dark(oklch(47% 0.095 65), oklch(83% 0.11 80)); --warning-wash: light-dark(oklch(95% 0.055 85), oklch(31% 0.045 75));
   --negative: light-dark(oklch(49% 0.175 25), oklch(79% 0.11 22)); --negative-wash: light-dark(oklch(95% 0.028 22), oklch(30% 0.065 22));
-  --font: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
+  --font: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
   --text-xs: 12px/16px var(--font); --text-s: 13px/20px var(--font); --text-m: 14px/20px var(--font);
   --shadow: 0 2px 6px light-dark(oklch(25% 0.014 270 / 6%), oklch(0% 0 0 / 40%)), 0 24px 64px -12px light-dark(oklch(25% 0.014 270 / 28%), oklch(0% 0 0 / 70%));
   --quick: 120ms ease-out; --gentle: 200ms cubic-bezier(0.2, 0, 0, 1); --ring: var(--accent-ink);
   -webkit-text-size-adjust: 100%;
 }
-@media (prefers-reduced-motion: reduce) { .root { --quick: 0s; --gentle: 0s; } }
 @media (prefers-contrast: more) { .root { --line: var(--line-control); --line-strong: var(--line-control); --ink-soft: var(--ink); } }
 
 .widget, .widget *, .widget *::before, .widget *::after { box-sizing: border-box; margin: 0; }
@@ -29,7 +28,7 @@ const css = `
 .icon { inline-size: var(--icon-size, 20px); block-size: var(--icon-size, 20px); flex: none; fill: none; stroke: currentcolor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
 
 .widget { position: fixed; inset: auto; inset-block-end: 24px; inset-inline-end: 24px; padding: 0; inline-size: 384px; block-size: min(640px, 100dvh - 48px); max-block-size: none; max-inline-size: calc(100vw - 48px); overflow: hidden;
-  background: var(--paper); color: var(--ink); border: 1px solid var(--line-strong); border-radius: 16px; box-shadow: var(--shadow); font: var(--text-m); text-align: start; overflow-wrap: break-word; -webkit-font-smoothing: antialiased; text-rendering: optimizeLegibility; accent-color: var(--accent);
+  background: var(--paper); color: var(--ink); border: 1px solid var(--line-strong); border-radius: 16px; box-shadow: var(--shadow); font: var(--text-m); text-align: start; overflow-wrap: break-word; -webkit-font-smoothing: antialiased; accent-color: var(--accent);
   &:is([open], :popover-open) { display: grid; grid-template-rows: auto auto minmax(0, 1fr) auto; grid-template-columns: minmax(0, 1fr); animation: enter var(--gentle); }
   &::backdrop { background: none; } }
 .root[data-position="start"] .widget { inset-inline: 24px auto; }
@@ -44,7 +43,7 @@ const css = `
   &:focus-within { border-color: var(--accent-ink); box-shadow: 0 0 0 1px var(--accent-ink); }
   > textarea { flex: 1; min-inline-size: 0; resize: none; field-sizing: content; min-block-size: 36px; max-block-size: 128px; padding: 8px 0; font-size: 16px; line-height: 20px; overflow-y: auto; scrollbar-width: thin; &:focus-visible { outline: none; } &::placeholder { color: var(--ink-soft); opacity: 1; } }
   > .button { --button-size: 36px; --button-round: 50%; } }
-.widget__down { position: absolute; inset-block-end: 12px; inset-inline-end: 12px; z-index: 1; }
+.widget__down { position: absolute; inset-block-end: 12px; inset-inline-end: 12px; z-index: 1; --button-round: 50%; --button-size: 36px; box-shadow: 0 6px 20px -4px rgb(0 0 0 / 16%); }
 
 .button { display: inline-flex; align-items: center; justify-content: center; gap: 8px; flex: none; min-block-size: var(--button-size, 32px);
   .widget & { padding-inline: var(--button-gutter, 12px); background: var(--button-paper, var(--paper-raised)); color: var(--button-ink, var(--ink)); border: 1px solid var(--button-line, var(--line-strong)); border-radius: var(--button-round, 6px); font-weight: 500; }
@@ -55,8 +54,6 @@ const css = `
 .button--primary { --button-paper: var(--accent); --button-paper-hover: var(--accent-hover); --button-ink: var(--ink-on-accent); --button-line: transparent; }
 .button--quiet { --button-paper: transparent; --button-paper-hover: var(--paper-hover); --button-line: transparent; --button-ink: var(--ink-soft); &:hover { --button-ink: var(--ink); } }
 .button--icon { --button-gutter: 0; inline-size: var(--button-size, 32px); }
-.button--round { --button-round: 50%; --button-size: 36px; box-shadow: 0 1px 2px rgb(0 0 0 / 6%), 0 6px 20px -4px rgb(0 0 0 / 16%); }
-.button--small { --button-size: 28px; --button-gutter: 8px; font: var(--text-s); }
 .widget .link { text-decoration: underline; text-underline-offset: 0.2em; min-block-size: 24px; font: inherit; }
 
 .notice { display: flex; align-items: start; gap: 8px; padding: 8px 16px; background: var(--notice-paper, var(--paper-fill)); font: var(--text-s); > .icon { color: var(--notice-ink, var(--ink-soft)); --icon-size: 18px; margin-block-start: 1px; } > p { flex: 1; min-inline-size: 0; } }
@@ -69,7 +66,7 @@ const css = `
   > .icon { --icon-size: 58%; } }
 .avatar--large { --avatar-size: 40px; }
 .avatar--bot { background: var(--paper-fill); color: var(--ink-soft); box-shadow: inset 0 0 0 1px var(--line-strong); }
-.hue-1 { --hue: 264; } .hue-2 { --hue: 160; } .hue-3 { --hue: 30; } .hue-4 { --hue: 85; } .hue-5 { --hue: 320; } .hue-6 { --hue: 210; }
+.hue-2 { --hue: 160; } .hue-3 { --hue: 30; } .hue-4 { --hue: 85; } .hue-5 { --hue: 320; } .hue-6 { --hue: 210; }
 
 .log { display: flex; flex-direction: column; gap: 12px; padding: 16px; margin-block-end: auto; }
 .message { display: grid; grid-template-columns: 28px minmax(0, 1fr); column-gap: 8px; max-inline-size: 90%; align-self: start; > .avatar { align-self: end; } }
@@ -104,8 +101,8 @@ const css = `
   .root .widget { inset: 0; inset-block-start: var(--viewport-top, 0); inline-size: 100%; max-inline-size: none; block-size: var(--viewport-height, 100dvh); border: 0; border-radius: 0; }
   .widget__head { padding-block-start: max(12px, env(safe-area-inset-top, 0px)); }
 }
-@media (prefers-reduced-motion: reduce) { .typing > i { animation: none; } }
-@media (forced-colors: active) { .message__bubble { border: 1px solid; } .icon { stroke: currentcolor; } }
+@media (prefers-reduced-motion: reduce) { .root { --quick: 0s; --gentle: 0s; } .typing > i { animation: none; } }
+@media (forced-colors: active) { .message__bubble { border: 1px solid; } }
 `
 
 export function sheet(text = css) {

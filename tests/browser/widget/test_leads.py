@@ -118,10 +118,23 @@ def test_without_a_network_it_waits_says_so_and_goes_by_itself_once(visit, far_s
     send(dialog)
     dialog.get_by_text("Waiting for the network. What you wrote is kept.").wait_for()
     dialog.get_by_role("textbox", name="E-mail").press("Enter")
+    dialog.get_by_text("Waiting for the network. What you wrote is kept.").wait_for()
     page.context.set_offline(False)
 
     dialog.get_by_text("Thank you. We have it").wait_for()
     assert len(far_side.leads) == 1
+
+
+def test_a_second_tab_sends_a_lead_of_its_own(visit, far_side):
+    first = form(page := visit(open_chat=False))
+    second = form(visit(open_chat=False, beside=page))
+    fill(first, name="Eve", email="eve@example.com")
+    fill(second, name="Eve", email="eve@example.org")
+    for dialog in (first, second):
+        send(dialog)
+        dialog.get_by_text("Thank you. We have it").wait_for()
+
+    assert {lead["email"] for lead in far_side.leads.values()} == {"eve@example.com", "eve@example.org"}
 
 
 def test_what_was_sent_on_one_page_goes_on_the_next_under_the_same_number(visit, far_side, faults):

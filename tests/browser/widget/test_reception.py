@@ -153,6 +153,38 @@ def test_no_page_is_told_before_a_yes(visit, far_side):
     wait_until(lambda: far_side.agreed == [True, False], what="the no")
 
 
+@pytest.mark.requirement("P-12")
+def test_a_no_without_a_network_arrives_when_it_is_back(visit, far_side, faults):
+    far_side.site["asks_consent"] = True
+    page = visit()
+    page.get_by_role("button", name="Yes").click()
+    wait_until(lambda: far_side.agreed == [True], what="the yes")
+    switch = menu(page).get_by_role("switch", name="We see which page you are on")
+    page.context.set_offline(True)
+    switch.click()
+    page.wait_for_timeout(300)
+    page.context.set_offline(False)
+
+    wait_until(lambda: far_side.agreed == [True, False], what="the no")
+
+
+@pytest.mark.requirement("P-12")
+def test_a_no_that_a_reload_cut_off_is_told_on_the_next_page(visit, far_side, faults):
+    far_side.site["asks_consent"] = True
+    page = visit()
+    page.get_by_role("button", name="Yes").click()
+    wait_until(lambda: far_side.agreed == [True], what="the yes")
+    page.route("**/widget/api/consent", lambda route: route.abort())
+    menu(page).get_by_role("switch", name="We see which page you are on").click()
+    page.wait_for_timeout(300)
+    page.unroute("**/widget/api/consent")
+    page.reload()
+    open_widget(page)
+
+    wait_until(lambda: far_side.agreed == [True, False], what="the no")
+    assert far_side.sessions == 2
+
+
 @pytest.mark.requirement("R6", "P-12", "P-13")
 def test_pages_before_the_talk_are_told_without_what_the_site_does_not_name(visit, far_side):
     far_side.site["page_parameters"] = ["tab"]
