@@ -8,6 +8,10 @@ const WORKER = { address: "/push/worker.js", scope: "/" }
 class TellMe extends PushSwitch {
   worker = WORKER
 
+  get isSomebody() {
+    return Boolean(this.dataset.identity)
+  }
+
   async send(method, subscription) {
     const { site, identity } = this.dataset
     const who = identity ? { site, identity } : {}

@@ -244,6 +244,17 @@ def test_a_subscription_that_the_browser_changes_is_followed(phone, service, tel
     assert entry["target"] == renewed.id
 
 
+def test_a_device_that_the_server_has_lost_comes_back_with_the_next_page(phone, web):
+    Device.objects.get().bury("unregistered")
+    words = json.dumps(phone.subscription.words)
+    given = f"const words = {words}; const given = {{ endpoint: words.endpoint, options: {{}}, toJSON: () => words }}"
+    phone.page.add_init_script(f"{given}; PushManager.prototype.getSubscription = async () => given")
+    phone.page.goto(f"{web.url}/demo/bank/cards/")
+
+    expect(phone.page.locator("[data-state=on]")).to_be_visible()
+    wait_until(lambda: Device.objects.live().exists(), what="the device again")
+
+
 def test_whoever_switches_it_off_is_not_told_any_more(phone):
     phone.switch().uncheck()
     expect(phone.page.locator("[data-state=off]")).to_be_visible()

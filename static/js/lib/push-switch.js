@@ -9,14 +9,27 @@ export class PushSwitch extends HTMLElement {
   async connectedCallback() {
     this.#switch.onchange = () => this.#turn()
     // Where no push service is set up, nothing is offered.
-    if (await publicKey().catch(() => "")) this.#show(await standing(this.worker))
+    if (!(await publicKey().catch(() => ""))) return
+    const state = await standing(this.worker)
+    this.#show(state)
+    if (state === "on" && this.isSomebody) await this.#subscribe().catch(() => {})
+  }
+
+  // Who reads this is known for sure. Then what the switch says is made true again: the server may have buried this device,
+  // got another key, or know it as that of whoever signed in here before.
+  get isSomebody() {
+    return true
+  }
+
+  #subscribe() {
+    return subscribe(this.worker, (subscription) => this.send("POST", subscription))
   }
 
   async #turn() {
     const on = this.#switch.checked
     this.#switch.disabled = true
     try {
-      if (on) await subscribe(this.worker, (subscription) => this.send("POST", subscription))
+      if (on) await this.#subscribe()
       else await unsubscribe(this.worker, (subscription) => this.send("DELETE", subscription))
       this.#show(await standing(this.worker))
     } catch {
