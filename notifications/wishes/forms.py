@@ -43,7 +43,7 @@ class WishesForm(OnlyItsFields, forms.Form):
 def _boxes(kind: Category | None, *, ticked: set[str]) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         required=False,
-        label=kind.name if kind else _("Adverts"),
+        label=kind.said_name if kind else _("Adverts"),
         choices=[(name, CHANNELS[name]) for name in _channels_of(kind)],
         widget=forms.CheckboxSelectMultiple,
         initial=sorted(ticked),

@@ -39,6 +39,7 @@ def _signature(number: str) -> str:
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
+@transaction.atomic
 def refuse_adverts(customer, channel: str, *, said_by: str, by) -> None:
     """STOP, or one click in a mail program. Said twice, it is said once."""
     row, new = OptOut.objects.get_or_create(
@@ -48,6 +49,7 @@ def refuse_adverts(customer, channel: str, *, said_by: str, by) -> None:
         record(WishesChanged(customer_id=row.customer_id, said_by=said_by), by=by)
 
 
+@transaction.atomic
 def accept_adverts(customer, channel: str, *, said_by: str, by) -> None:
     """START: on this channel again; a refusal of all channels was said elsewhere and stays."""
     if customer.opt_outs.filter(category=None, channel=channel).delete()[0]:

@@ -63,6 +63,12 @@ def test_what_was_refused_everywhere_is_shown_and_taken_back_by_channel(browser,
     assert set(OptOut.objects.values_list("channel", flat=True)) == {"push", "sms"}
 
 
+def test_the_kinds_are_named_in_his_language(browser, page, payment):
+    Category.objects.filter(pk=payment.pk).update(name="Answer in a chat")
+    shown = browser.get(page, headers={"Accept-Language": "ru"}).text
+    assert "Ответ в чате" in shown and "Answer in a chat" not in shown
+
+
 def test_codes_are_not_asked_about(browser, page, payment):
     Category.objects.create(slug="otp", name="One-time codes", purpose="code")
     assert "One-time codes" not in browser.get(page).text
@@ -103,6 +109,17 @@ def strange_links(dave, eve):
         *("", "None", "0", "-", f"{dave.pk}", f"{dave.pk}-", f"{eve.pk}-{signature}", f"-{signature}", made_up),
         *(f"{good}x", good[:-1], f"0{good}", f" {good}", f"٣-{signature}"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("times", [1, 2])
+def test_one_click_in_a_mail_program_ends_adverts_by_mail(browser, page, dave, times):
+    """In no transaction but its own, as every request is."""
+    for _ in range(times):
+        assert browser.post(page, {"List-Unsubscribe": "One-Click"}).status_code == 200
+
+    assert list(OptOut.objects.values_list("category", "channel", "said_by")) == [(None, "email", "link")]
+    assert Event.objects.filter(name="customer.wishes_changed").count() == 1
 
 
 def test_no_other_link_opens_anything(browser, page, dave, eve):
