@@ -129,8 +129,8 @@ class MailingForm(SettingsForm, forms.Form):
         self.words = {
             code: [self._word_field(code, name) for name in self.variables] for code, _l in settings.LANGUAGES
         }
-        # Those of a category that was chosen before, and the button that was pressed.
-        self.besides = frozenset(name for name in self.data if name.startswith("words-")) | {"then"}
+        # Those of a category that was chosen before, the button that was pressed, and what was seen of the draft.
+        self.besides = frozenset(name for name in self.data if name.startswith("words-")) | {"then", "seen"}
 
     def clean_starts_at(self):
         at = self.cleaned_data["starts_at"]

@@ -122,19 +122,31 @@ class Mailing(models.Model):
 
     @property
     def fingerprint(self) -> str:
-        """Of all that a draft says: to whom, what, when and how."""
-        told = [self.segment_id, self.category_id, self.channels, self.starts_at, self.per_minute, self.values]
+        """Of all that a draft says: its name, to whom, what, when and how."""
+        told = [
+            self.name,
+            self.segment_id,
+            self.category_id,
+            self.channels,
+            self.starts_at,
+            self.per_minute,
+            self.values,
+        ]
         return hashlib.sha256(json.dumps(told, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
 
     @property
     def percent(self) -> int:
         return min(100, self.made * 100 // self.total) if self.total else 0
 
-    def edit(self, **values) -> bool:
-        """While it is a draft; false when it is none any more."""
-        changed = Mailing.objects.filter(pk=self.pk, state=self.State.DRAFT).update(**values)
+    @transaction.atomic
+    def edit(self, *, seen: str = "", **values) -> bool:
+        """While it is a draft, and with `seen` only what was looked at: a colleague may have written meanwhile."""
+        draft = Mailing.objects.select_for_update().filter(pk=self.pk, state=self.State.DRAFT).first()
+        same = draft is not None and seen in ("", draft.fingerprint)
+        if same:
+            Mailing.objects.filter(pk=self.pk).update(**values)
         self.refresh_from_db()
-        return bool(changed)
+        return same
 
     def discard(self) -> bool:
         return bool(Mailing.objects.filter(pk=self.pk, state=self.State.DRAFT).delete()[0])

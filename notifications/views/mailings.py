@@ -52,10 +52,11 @@ def show(request, pk):
 def update(request, pk):
     mailing = mailing_for(pk)
     form = MailingForm(request.POST, mailing=mailing)
+    seen = request.POST.get("seen", "")
     if not form.is_valid():
-        return _page(request, form, mailing, status=HTTPStatus.UNPROCESSABLE_CONTENT)
-    if not mailing.edit(**form.values):
-        form.add_error(None, _("It has been started meanwhile: what is under way is not changed any more."))
+        return _page(request, form, mailing, status=HTTPStatus.UNPROCESSABLE_CONTENT, seen=seen)
+    if not mailing.edit(seen=seen, **form.values):
+        form.add_error(None, _refusal(mailing))
         return _page(request, form, mailing, status=HTTPStatus.UNPROCESSABLE_CONTENT)
     messages.success(request, _("Saved."))
     return redirect(THEN.get(request.POST.get("then", ""), "mailings:mailing"), mailing.pk)
@@ -119,14 +120,28 @@ def _preview(values: dict) -> dict:
     }
 
 
+def _refusal(mailing: Mailing) -> str:
+    if mailing.is_draft:
+        return _(
+            "A colleague has changed this draft meanwhile. What you wrote stands here: saved again, it replaces theirs."
+        )
+    return _("It has been started meanwhile: what is under way is not changed any more.")
+
+
 def _told(mailing: Mailing) -> dict:
     cards = drafting.cards(mailing.category, mailing.values, mailing.channels)
     return {"section": "mailings", "mailing": mailing, "report": report(mailing), "cards": cards}
 
 
-def _page(request, form: MailingForm, mailing: Mailing | None = None, status=HTTPStatus.OK):
+def _page(request, form: MailingForm, mailing: Mailing | None = None, status=HTTPStatus.OK, seen=""):
     values = form.cleaned_data if form.is_bound else _kept(mailing)
-    context = {"section": "mailings", "form": form, "mailing": mailing, **_preview(values)}
+    context = {
+        "section": "mailings",
+        "form": form,
+        "mailing": mailing,
+        "seen": seen or (mailing and mailing.fingerprint),
+    }
+    context |= _preview(values)
     return render(request, "notifications/mailings/draft.html", context, status=status)
 
 

@@ -260,6 +260,6 @@ def test_how_long_leads_are_kept_is_the_houses_to_say(aged, marketer, settings):
     forget_leads()
     assert "goes by itself" not in marketer.get(LIST).text
     settings.LEADS_KEPT = timedelta(days=30)
-    assert "By itself it goes:" in marketer.get(f"{LIST}{lead.public_id}/").text
+    assert "Otherwise it is erased by itself on" in marketer.get(f"{LIST}{lead.public_id}/").text
     forget_leads()
     assert not Lead.objects.exists()

@@ -188,6 +188,25 @@ def test_started_paused_resumed_and_reported(marketer, draft, readers, console):
     assert changed.status_code == 422 and "started meanwhile" in changed.text
 
 
+def test_of_two_who_write_one_draft_the_second_is_told_and_loses_nothing(marketer, draft):
+    page = f"{LIST}{draft.pk}/"
+    seen = {"seen": draft.fingerprint}
+    assert draft.fingerprint in marketer.get(page).text
+    assert marketer.post(page, typed(draft.category, draft.segment, name="Hers") | seen).status_code == 302
+
+    wrong = marketer.post(page, typed(draft.category, draft.segment, name="") | seen)
+    assert wrong.status_code == 422 and draft.fingerprint in wrong.text, "a wrong field hides no colleague"
+    his = typed(draft.category, draft.segment, name="His")
+    refused = marketer.post(page, his | seen)
+    assert refused.status_code == 422 and "A colleague has changed this draft" in refused.text and "His" in refused.text
+    draft.refresh_from_db()
+    assert draft.name == "Hers" and draft.fingerprint in refused.text
+
+    assert marketer.post(page, his | {"seen": draft.fingerprint}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.name == "His"
+
+
 def test_the_report_counts_what_the_steps_say(marketer, draft, readers, console, admin):
     eve = readers[1]
     draft.schedule(by=admin)
