@@ -8,10 +8,12 @@ from django.db.models import F, Sum
 
 from customers.masking import masked
 from customers.models import Customer, Identity
+from messengers.models import SmsBudget
 from messengers.sms.segments import segments_of
 from notifications import rendering
 from notifications.models import Category, Step
 from notifications.plans import CHANNELS
+from notifications.previewing import sms_of
 from notifications.segments import REACHES, reaches
 
 EXAMPLES = 10
@@ -38,6 +40,7 @@ class Cost:
     people: int
     messages: int
     price: Decimal | None
+    currency: str
 
 
 def cards(category: Category | None, values: dict[str, dict[str, str]], chosen: list[str]) -> list[Card]:
@@ -52,6 +55,7 @@ def cards(category: Category | None, values: dict[str, dict[str, str]], chosen: 
                 rendering.filled(text, values[template.language])
                 for text in (template.title, template.body, template.link)
             )
+            body = sms_of(category, body, link) if template.channel == "sms" else body
             parts = segments_of(body) if template.channel == "sms" else 0
             label, language = CHANNELS[template.channel], names.get(template.language, template.language)
             found.append(Card(template.channel, label, language, title, body, link, parts))
@@ -64,8 +68,8 @@ def cost(customers, found: list[Card]) -> Cost | None:
     if not parts:
         return None
     people = customers.filter(reaches("sms")).count()
-    each = _price_of_a_part()
-    return Cost(people, people * parts, each and (each * people * parts).quantize(Decimal("0.01")))
+    each, currency = _price_of_a_part(), SmsBudget.current().currency
+    return Cost(people, people * parts, each and (each * people * parts).quantize(Decimal("0.01")), currency)
 
 
 def _price_of_a_part() -> Decimal | None:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from messengers.sms.segments import segments_of
+from notifications.channels.sms import joined
 from notifications.rendering import filled
+from notifications.wishes.opting_out import address_like_wishes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +21,14 @@ def preview_of(form) -> Preview:
     """Of a TemplateForm, valid or not: whoever writes sees what he has so far."""
     examples = {each["name"]: each["example"] for each in form.instance.category.variables}
     words = {name: filled(str(form[name].value() or ""), examples) if name in form.fields else "" for name in WORDS}
+    if form.instance.channel == "sms":
+        words["body"] = sms_of(form.instance.category, words["body"], words["link"])
     return Preview(**words, segments=segments_of(words["body"]), length=len(words["body"]))
+
+
+def sms_of(category, body: str, link: str) -> str:
+    """All that is paid for: an advert says where one can refuse it."""
+    return joined(body, link, address_like_wishes() if category.is_advert else "")
 
 
 WORDS = ("title", "body", "link")

@@ -32,8 +32,11 @@ class Sms(Channel):
 def text_of(notification) -> str:
     """What is sent, and so what is counted; an advert says where one can refuse it."""
     words = notification.words["sms"]
-    body, link = words["body"], words.get("link", "")
     wishes = address_of_wishes(notification.customer) if notification.category.is_advert else ""
+    return joined(words["body"], words.get("link", ""), wishes)
+
+
+def joined(body: str, link: str, wishes: str) -> str:
     return "\n".join(part for part in (body, "" if link in body else link, wishes) if part)
 
 

@@ -26,6 +26,11 @@ def token_for(number: int) -> str:
     return f"{number}-{_signature(str(number))}"
 
 
+def address_like_wishes() -> str:
+    """As long as anybody's, and nobody's: for previews."""
+    return settings.PUBLIC_URL + reverse("wishes", args=["1234567-" + len(_signature("")) * "x"])
+
+
 def customer_of(token: str) -> Customer | None:
     """Whose link it is. It does not expire: a mail of years ago must still let him go."""
     number, _dash, signature = token.partition("-")

@@ -3,5 +3,6 @@ import "lib/requests"
 import "elements/delivery-chart"
 import "elements/desk-toast"
 import "elements/local-time"
+import "lib/tabs"
 
 export { htmx }

@@ -7,9 +7,8 @@ import "elements/push-switch"
 import "elements/own-zone"
 import "elements/site-preview"
 import "elements/week-hours"
+import "lib/tabs"
 
-// On a phone the tabs are longer than the screen.
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
 // The sum of what is wrong is read first.
 document.getElementById("errors")?.focus()
 

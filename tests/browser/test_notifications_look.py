@@ -12,6 +12,8 @@ from tests.browser.test_looks import findings, scrolls_sideways
 
 pytestmark = pytest.mark.requirement("R105")
 
+IN_SIGHT = "(one) => { const { left, right } = one.getBoundingClientRect(); return left >= 0 && right <= innerWidth }"
+
 
 @pytest.fixture
 def told(dave):
@@ -50,12 +52,13 @@ def test_the_pages_are_clean_and_fit(at_desk, told, admin, width, language, sche
     settings = f"/desk/settings/notifications/{told.category_id}/"
     for path in (
         "/notifications/", "/notifications/?q=nobody", f"/notifications/{told.public_id}/", "/notifications/delivery/",
-        "/desk/settings/notifications/", settings, f"{settings}templates/sms/en/",
+        "/notifications/bench/", "/desk/settings/notifications/", settings, f"{settings}templates/sms/en/",
     ):  # fmt: skip
         page.goto(root + path)
         page.wait_for_load_state("networkidle")
         assert not (found := findings(page)), (path, found)
         assert not scrolls_sideways(page), path
+        assert page.locator(".tabs [aria-current]").first.evaluate(IN_SIGHT), path
 
 
 def test_the_reasons_of_the_ledger_are_read_without_pushing_it_aside(at_desk, told, admin):

@@ -8,11 +8,12 @@ from django.test import Client
 
 from core.sweeps.claiming import run_due
 from customers.models import Customer, Identity
-from notifications import segments
+from notifications import drafting, segments
 from notifications.channels.push import _is_meant_for
 from notifications.mailing_reports import report
 from notifications.models import Category, Device, Mailing, Notification, OptOut, Segment, Step
 from notifications.own_addresses import own_address
+from notifications.wishes.opting_out import address_like_wishes, address_of_wishes, customer_of
 from tickets.models import Tag, Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R108")]
@@ -159,7 +160,19 @@ def test_the_preview_counts_people_and_parts_of_sms(marketer, advert, everybody,
     page = marketer.post(f"{LIST}preview/", typed(advert, everybody, **{"words-en-text": "x" * 161})).text
 
     assert "told-card--push" in page and "told-card--sms" in page
-    assert "2 (numbers: 1)" in page and "≈ 0.10" in page
+    assert "2 (numbers: 1)" in page and "≈ 0.10 EUR" in page
+
+
+def test_the_parts_of_an_sms_are_counted_with_the_link_of_wishes(advert):
+    def card(text):
+        return drafting.cards(advert, {"en": {"title": "", "text": text, "url": "https://heron.example"}}, ["sms"])[0]
+
+    wishes = address_like_wishes()
+    assert card("Spring").body == f"Spring https://heron.example\n{wishes}"
+    room = 160 - len(card("").body)
+    assert (card("x" * room).segments, card("x" * (room + 1)).segments) == (1, 2)
+    assert len(wishes) == len(address_of_wishes(Customer(pk=1234567)))
+    assert customer_of(wishes.split("/")[-2]) is None
 
 
 def test_another_category_asks_for_its_own_words(marketer, advert, everybody):
