@@ -3,7 +3,7 @@ import { pause } from "./memory.js"
 import { wear } from "./styles.js"
 
 const css = `
-.queue { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font: var(--text-s); color: var(--ink-soft); justify-content: end; &:not(:has(.icon, .button)) { position: absolute; } > .icon { --icon-size: 18px; } > p { flex: 1; min-inline-size: 0; } > .button { --button-round: 99px; --button-ink: var(--accent-ink); --button-line: var(--accent-ink); --button-size: 32px; --button-gutter: 8px; font: var(--text-s); } }
+.queue { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font: var(--text-s); color: var(--ink-soft); justify-content: end; &:not(:has(.icon, .button)) { position: absolute; } > .icon { --icon-size: 18px; } > p { flex: 1; min-inline-size: 0; } > .button { --button-round: 99px; --button-ink: var(--accent-ink); --button-line: var(--accent-ink); --button-size: 32px; --button-gutter: 8px; } }
 .widget .queue:focus-visible { outline: none; }
 `
 
