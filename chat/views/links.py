@@ -1,6 +1,7 @@
 """A link into one conversation. Looking at it changes nothing, or a preview of the SMS would use it up."""
 
 import re
+import uuid
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
@@ -39,7 +40,8 @@ def open(request, token):
     if wait := limits.LINKS.hit(network_of(request)):
         return Answer({"error": "too_often"}, status=TOO_MANY, headers={"Retry-After": str(wait)})
     link, key = _find(token), request.POST.get("key", "")
-    opened = link and KEY.fullmatch(key) and link.open(key)
+    # Who brings no key of his own comes in too, and cannot ask again.
+    opened = link and link.open(key if KEY.fullmatch(key) else str(uuid.uuid4()))
     if not opened:
         return Answer({"error": "gone"}, status=NOT_FOUND)
     visitor, own = opened
