@@ -12,11 +12,12 @@ LENGTHS = {
     TL23 TN24 TR26 UA29 VA22 VG24 XK20
     """.split()  # noqa: SIM905 - reads better than a column of quotes
 }
-BEGINS = re.compile(r"(?<![^\W_])([A-Za-z]{2})\d\d(?=[ -]?\w)")
+BEGINS = re.compile(r"(?<![^\W_])([A-Za-z]{2})\d\d(?=[\s-]?\w)")
 # With a space between every four.
 WIDEST = 45
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 FRACTION = re.compile(r"\d[.,]")
+HEX = re.compile(r"[a-f]{2}", re.IGNORECASE)
 
 
 def is_none(text: str, start: int, end: int) -> bool:
@@ -32,7 +33,7 @@ def _is_in_iban(text: str, start: int, end: int) -> bool:
 def _end(text: str, found: re.Match) -> int:
     left = LENGTHS.get(found[1].upper(), 0)
     for place in range(found.start(), min(len(text), found.start() + WIDEST) if left else 0):
-        if text[place] in " -":
+        if text[place] == "-" or text[place].isspace():
             continue
         if not (text[place].isascii() and text[place].isalnum()):
             break
@@ -50,5 +51,5 @@ def _is_in_uuid(text: str, start: int, end: int) -> bool:
 def _is_in_sum(text: str, start: int, end: int) -> bool:
     """The digits behind a point, or among the letters of a hexadecimal sum."""
     before, after = text[max(0, start - 2) : start], text[end : end + 1]
-    unbroken = text[start:end].isdecimal()
-    return unbroken and (FRACTION.fullmatch(before) is not None or (before[-1:].isalpha() and after.isalpha()))
+    is_fraction, is_hex = FRACTION.fullmatch(before) is not None, HEX.fullmatch(before[-1:] + after) is not None
+    return text[start:end].isdecimal() and (is_fraction or is_hex)

@@ -121,6 +121,13 @@ def test_of_a_thousand_numbers_that_are_no_cards_nearly_all_stay(record_property
     assert len(wrong) <= 10, wrong
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009", "\t"])
+def test_an_account_number_stays_whatever_spaces_a_page_puts_into_it(space):
+    account = "DE12 4111 1111 1111 1111 00, UA12 4111 1111 1111 1111 0000 00000"
+    assert "card" in shielded(account[5:24]).kinds
+    assert shielded(account.replace(" ", space)).kinds == []
+
+
 def digits_of(text: str) -> str:
     return "".join(letter for letter in text if letter.isdecimal())
 
@@ -137,6 +144,11 @@ def digits_of(text: str) -> str:
         ("4111 1111 1111 1111, 5555555555554444", "4111 11•• •••• 1111, 555555••••••4444"),
         ("scan_4111111111111111.png", "scan_411111••••••1111.png"),
         ("order 77 4111 1111 1111 1111", "order 77 4111 11•• •••• 1111"),
+        ("4111     1111     1111     1111", "4111     11••     ••••     1111"),
+        ("4111 а потом 1111 а потом 1111 а потом 1111", "4111 а потом 11•• а потом •••• а потом 1111"),
+        ("4111 and then 1111 dash 1111 dot 1111", "4111 and then 11•• dash •••• dot 1111"),
+        ("4111 дефис 1111 минус 1111 пробіл 1111", "4111 дефис 11•• минус •••• пробіл 1111"),
+        ("карта4111111111111111срок", "карта411111••••••1111срок"),
     ],
 )
 def test_the_bank_and_the_last_four_stay(text, hidden):
