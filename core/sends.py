@@ -124,7 +124,7 @@ class Send(models.Model):
 
     def confirm(self, *, provider_id: str = "") -> bool:
         """The far side says that it arrived; false when that was known. Settles what was unclear, whenever it comes."""
-        changes = {"provider_id": provider_id} if provider_id else {}
+        changes = {"error": "", **({"provider_id": provider_id} if provider_id else {})}
         undecided = [state for state in State if state != State.DELIVERED]
         return self._move(undecided, fence=(), state=State.DELIVERED, due_at=None, settled_at=Now(), **changes)
 

@@ -28,6 +28,9 @@ FATES = {
     "undelivered": Fate.FAILED,
     "canceled": Fate.FAILED,
 }
+# Said of texts of customers.
+RECEIVED = {"received", "receiving"}
+LONGEST = 100
 
 
 class Unclaimed(Exception):
@@ -37,7 +40,10 @@ class Unclaimed(Exception):
 def is_genuine(request, messenger) -> bool:
     """By either signature of Twilio's: SHA-1 with the account's token, SHA-256 with a key made for webhooks."""
     url = settings.PUBLIC_URL + request.get_full_path()
-    body = _text(request) if "bodySHA256" in request.GET else _posted(request)
+    try:
+        body = _text(request) if "bodySHA256" in request.GET else _posted(request)
+    except ValueError:
+        return False
     signature = request.headers.get(SIGNATURE_HEADER, "")
     algorithm = get_signature_algorithm(request.headers.get(SIGNATURE_SETTINGS_HEADER))
     keys = [messenger.secrets.get(name) for name in ("auth_token", "webhook_key")]
@@ -48,14 +54,13 @@ def incoming(request) -> list[Incoming]:
     told = {name: values[-1] for name, values in _posted(request).items()}
     if "Body" in told:
         told["Body"] = shielded(told["Body"]).text
-    sid = told.get("MessageSid") or sha256(request.body).hexdigest()
-    status = told.get("MessageStatus", "")
+    sid, status = _sid(told) or sha256(request.body).hexdigest(), _status(told)
     return [Incoming(f"{sid}:{status}" if status else sid, {"told": told, "reference": request.GET.get("ref", "")})]
 
 
 def process(event: RawEvent) -> str:
     told = event.content["told"]
-    if told.get("MessageStatus"):
+    if _status(told):
         return _hear_status(told, event.content["reference"])
     if wish := wish_in(told.get("Body", "")):
         tell(Wished(channel="sms", sender=told.get("From", ""), wish=wish))
@@ -64,12 +69,23 @@ def process(event: RawEvent) -> str:
 
 
 def _hear_status(told: dict[str, str], reference: str) -> str:
-    fate = FATES.get(told["MessageStatus"], Fate.TAKEN)
+    fate = FATES.get(_status(told), Fate.TAKEN)
     reason = word_for(told.get("ErrorCode", "")) if fate == Fate.FAILED else ""
-    status = Status(reference=reference, provider_id=told.get("MessageSid", ""), fate=fate, reason=reason)
+    status = Status(reference=reference, provider_id=_sid(told), fate=fate, reason=reason)
     if not tell(status) and not reference:
         raise Unclaimed
     return RawEvent.Outcome.STATUS
+
+
+def _sid(told: dict[str, str]) -> str:
+    """Both may stand there, and the older name alone; no column takes one that is longer or holds a null."""
+    return (told.get("MessageSid") or told.get("SmsSid") or "").replace("\0", "")[:LONGEST]
+
+
+def _status(told: dict[str, str]) -> str:
+    """Of a text that came in, the older name says that it was received."""
+    status = (told.get("MessageStatus") or told.get("SmsStatus") or "").lower()
+    return "" if status in RECEIVED else status
 
 
 def _posted(request) -> dict[str, list[str]]:

@@ -311,3 +311,10 @@ def test_no_webhook_hears_of_what_is_only_tried_out(payment, dave, admin):
     for source in ("trial:1", "bench:1", "api:1"):
         Notification.objects.create(category=payment, customer=dave, source=source).settle("failed", why="no_channel")
     assert WebhookDelivery.objects.count() == 1
+
+
+def test_a_whole_card_number_among_the_variables_is_stored_and_sent_nowhere(bank, payment, dave, number_of_dave):
+    told = bank.post(paid(dave, variables={"amount": "5 EUR from 4111 1111 1111 1111"})).json()
+    row = Notification.objects.get(public_id=told["id"])
+    assert "from 4111 11•• •••• 1111" in row.content
+    assert row.shown["sms"]["body"] == "Paid 5 EUR from 4111 11•• •••• 1111"

@@ -91,8 +91,26 @@ def test_in_any_order_and_doubled_the_end_is_the_same(twilio, told, statuses):
     run_due()
     bring(twilio.ledger[0], *statuses)
 
-    assert sms(notification).state == State.DELIVERED
+    assert (sms(notification).state, sms(notification).error) == (State.DELIVERED, "")
     assert len(twilio.ledger) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"SmsSid": "SM1", "SmsStatus": "delivered"},
+        {"MessageSid": "SM1", "SmsSid": "SM1", "MessageStatus": "Delivered", "SmsStatus": "Delivered"},
+        {"MessageSid": "SM1" + "x" * 300, "MessageStatus": "delivered"},
+        {"MessageSid": "SM\0" + "1", "MessageStatus": "delivered"},
+    ],
+    ids=["older names", "capitals", "too long a name", "a null"],
+)
+def test_a_status_is_understood_in_older_and_odder_words(twilio, told, words):
+    notification = told()
+    run_due()
+    assert post(twilio.ledger[0]["callback"], words).status_code == 200
+    run_due()
+    assert sms(notification).state == State.DELIVERED
 
 
 def test_what_did_not_arrive_says_why(twilio, told):
