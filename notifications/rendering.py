@@ -38,7 +38,7 @@ def rendered(templates, values: dict[str, str]) -> dict[str, dict[str, str]]:
 
 
 def check(category, values: dict) -> dict[str, str]:
-    """The values as words, each of them one that the category knows, without whole card numbers. Raises WrongVariables."""
+    """The values as words, each of them one that the category knows, card numbers hidden. Raises WrongVariables."""
     known = {each["name"] for each in category.variables}
     missing, unknown = sorted(known - values.keys()), [name for name in values if name not in known]
     if missing or unknown:

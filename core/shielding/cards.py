@@ -14,8 +14,8 @@ LONGEST_PHONE = 15
 
 # Between the digits of one number: a few marks, or a word that people say when they break it up.
 MARK = r"(?:[^\w+$%#•€£₴₽]|_)"
-SAID = """а|и|й|і|та|ну|and|then|next|after|затем|потом|потім|после|далее|дальше|далі|ещё|еще|плюс|plus|минус|мінус|minus
-|dash|hyphen|тире|дефис|space|пробел|пробіл|dot|точка|slash|слэш|слеш""".replace("\n", "")
+SAID = """а|и|й|і|та|ну|and|then|next|after|затем|потом|потім|после|далее|дальше|далі|ещё|еще|плюс|plus|минус|мінус
+|minus|dash|hyphen|тире|дефис|space|пробел|пробіл|dot|точка|slash|слэш|слеш""".replace("\n", "")
 CHAIN = re.compile(rf"\d++(?:{MARK}{{1,8}}+(?:(?:{SAID}){MARK}{{1,3}}){{0,2}}\d++)*", re.IGNORECASE)
 GROUP = re.compile(r"\d+")
 GAPS = re.compile(r"\D+")
