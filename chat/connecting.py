@@ -19,6 +19,7 @@ from chat.models import Site
 from chat.serialising import card_json
 from core import outgoing
 from core.redis import Breaker
+from core.shielding import shielded
 from tickets.models import Card
 from tickets.models.card import FIELDS, LABEL, VALUE
 
@@ -112,7 +113,7 @@ def understood(answer: outgoing.Answer) -> State:
     try:
         said = json.loads(answer.body)
         status, fields = said.get("status", ""), said.get("fields", [])
-        pairs = [[str(each["label"])[:LABEL], str(each["value"])[:VALUE]] for each in fields[:FIELDS]]
+        pairs = [[str(each["label"])[:LABEL], shielded(str(each["value"])).text[:VALUE]] for each in fields[:FIELDS]]
         return State(status=str(status)[:STATUS].replace("\0", ""), fields=pairs)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return State(problem="nonsense")

@@ -57,6 +57,13 @@ def test_what_has_changed_is_marked(bank, state):
     assert page["Cache-Control"].startswith("max-age=0") or "no-store" in page["Cache-Control"]
 
 
+@pytest.mark.requirement("P-08")
+def test_a_card_number_in_the_answer_is_hidden_as_on_the_card(bank, state):
+    told = {"status": "Booked", "fields": [{"label": "Card", "value": "4539 1488 0343 6467"}]}
+    bank.answer = (200, {}, json.dumps(told).encode())
+    assert state().context["rows"] == [{"label": "Card", "value": "4539 14•• •••• 6467", "before": ""}]
+
+
 def test_what_is_as_it_was_is_not_repeated(bank, state):
     bank.answer = (200, {}, json.dumps({"status": "Held", "fields": COFFEE["fields"]}).encode())
     page = state()

@@ -112,6 +112,11 @@ def test_what_the_site_did_not_sign_is_kept_as_the_customers_word(daves_browser,
     assert answer.status_code == 201 and answer.json()["message"]["card"]["verified"] is False
 
 
+@pytest.mark.requirement("P-08")
+def test_a_card_number_as_an_id_is_hidden_where_the_customers_word_alone_names_it(browser, heron):
+    assert ask(browser, {**COFFEE, "id": "4539148803436467"}).json()["message"]["card"]["id"] == "453914••••••6467"
+
+
 @pytest.mark.requirement("S-20")
 def test_a_card_signed_for_somebody_is_his_alone(daves_browser, browser, heron):
     for_dave = signature(heron, sub="dave")

@@ -1,6 +1,7 @@
 """R5, R6: where the customer was, before the first word and during the chat; P-12, P-13: and nothing beyond that."""
 
 from itertools import pairwise
+from urllib.parse import unquote
 
 import pytest
 
@@ -110,6 +111,15 @@ def test_of_a_query_nothing_stays_but_what_the_site_names(browser):
     assert urls == ["https://heron.example/?tab=2", "https://heron.example/pay?tab=3", "https://heron.example/x"]
     everywhere = str([list(model.objects.values()) for model in (Visitor, PageVisit, Event)])
     assert not any(secret in everywhere for secret in ("s3cret", "dave%40", "sessionid"))
+
+
+@pytest.mark.requirement("P-08")
+@pytest.mark.parametrize("place", ["/pay/4539%201488%200343%206467", "/x?tab=4539+1488+0343+6467", "/4539148803436467"])
+def test_a_card_number_in_an_address_is_hidden_however_it_is_written_there(browser, place):
+    set_up(page_parameters=["tab"])
+    browser.write(page=page(place))
+    url = unquote(PageVisit.objects.get().url)
+    assert "•" in url and "0343" not in url
 
 
 @pytest.mark.requirement("P-13")

@@ -1,6 +1,6 @@
 from datetime import datetime
 from itertools import pairwise
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from django.db import models
 from django.db.models import F, Q
@@ -78,12 +78,18 @@ def bare_address(url: str, *, keep: tuple[str, ...] | list[str] = ()) -> str:
         query = _kept(parts.query, keep) if keep else ""
     except (ValueError, TypeError):
         return ""
-    return shielded(urlunsplit((parts.scheme, place, parts.path, query, ""))).text[:LONGEST]
+    return shielded(urlunsplit((parts.scheme, place, _shielded_path(parts.path), query, ""))).text[:LONGEST]
+
+
+def _shielded_path(path: str) -> str:
+    """A number with "%20" between its digits is one as well."""
+    said = shielded(unquote(path))
+    return said.text if said.kinds else path
 
 
 def _kept(query: str, names: tuple[str, ...] | list[str]) -> str:
     pairs = parse_qsl(query, max_num_fields=100)
-    return urlencode([(name, value) for name, value in pairs if name in names and _is_plain(value)])
+    return urlencode([(name, shielded(value).text) for name, value in pairs if name in names and _is_plain(value)])
 
 
 def _is_plain(value: str) -> bool:
