@@ -5,7 +5,8 @@ from itertools import islice
 
 from core.shielding.marks import MOST, Place, put_all
 
-STEMS = ("code", "otp", "код", "пароль", "password", "2fa", "sms", "смс", "confirm", "подтвержд", "verif")
+STEMS = ("code", "otp", "код", "пароль", "password", "2fa", "sms", "смс", "confirm", "подтвержд", "verif", "enter ",
+         "use ", "введите")  # fmt: skip
 SHORTEST = 4
 NOUN = re.compile(
     r"""(?<!\w)(?P<sure>otp|2fa|one[- ]?time\ (?:password|pass|passcode|code|pin)|смс[- ]?код|sms[- ]?code
@@ -13,15 +14,16 @@ NOUN = re.compile(
     |(?<!\w)(?P<bare>codes?|код(?:а|у|ом|ы)?)(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
-DIGITS = r"(?<![\d.,])(?:\d{3}[ -]\d{3}|\d{4,8}|[A-Z]{1,2}-\d{4,8})(?![\d%])(?![.,:/-]\d)"
+PARTED = r"\d{3}[ -]\d{3}|\d\d[ -]\d\d[ -]\d\d|\d(?:[ -]\d){3,7}"
+DIGITS = rf"(?<![\d.,])(?:{PARTED}|\d{{4,8}}|[A-Z]{{1,2}}-\d{{4,8}})(?![\d%])(?![.,:/-]\d)"
 # Nobody owes six digits as often as banks send them; shorter numbers are years and sums.
 LONG = r"(?<![\d.,])(?:\d{3}[ -]\d{3}|\d{5,8}|[A-Z]{1,2}-\d{4,8})(?![\d%])(?![.,:/-]\d)"
 MONEY = r"(?!\s?(?:uah|usd|eur|rub|kzt|грн|руб|₽|₴|\$|€))"
 # What may stand between the word and its digits, however few these are.
 SAID = """from in the a an sms text message msg bank is was are it that says for login sign-in verification confirmation
     i got get received sent me you to confirm your my our here just now came has come phone this new app
-    authentication security авторизации из в от с смс sms сообщения сообщении банка подтверждения доступа входа для
-    мне вам нам это такой вот пришёл пришел приходит прислали отправили получил получила оплаты операции перевода
+    authentication security авторизации из в от с з із зі смс sms сообщения сообщении банка подтверждения доступа входа
+    для мне вам нам это такой вот пришёл пришел приходит прислали отправили получил получила оплаты операции перевода
     платежа регистрации безопасности проверки был телефон мой ваш новый приложения кабинет кабинета личного личный в
     на вход"""
 BETWEEN = rf"(?:\W{{1,3}}(?:{'|'.join(dict.fromkeys(map(re.escape, SAID.split())))})(?!\w)){{0,6}}"
@@ -39,6 +41,7 @@ BEFORE = re.compile(
 # Told without the word.
 ALONE = re.compile(
     rf"""(?<!\w)(?:sms|смс)\s?[:=–—-]\s?({LONG}){MONEY}
+    |({LONG})\W{{1,2}}(?:in|from|by|via|из|в|по)\s(?:(?:the|an|a|my)\s)?(?:sms|смс)(?![\w-]|\s?(?:bank|банк))
     |(?<!\w)(?:enter|use|введите)\s({LONG})\s(?:to|for|для)\s(?:confirm|sign|log|verif|подтвержд|вход)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -52,7 +55,7 @@ OTHER = re.compile(
 )
 OF_OTHERS = re.compile(
     r"""\W{1,3}(?:of|for\ the\ (?:country|city|area)|ошиб\w*|стран\w*|город\w*|региона|товар\w*|валют\w*|отделен\w*
-    |клиента|заказ\w*|услуг\w*|купона|скидк\w*|организации|банка|назначения|индекс\w*|мсс|mcc|едрпоу|окпо|ошибка|error)(?!\w)""",
+    |клиента|заказ\w*|услуг\w*|купона|скидк\w*|организации|банка|назначения|индекс\w*|мсс|mcc|едрпоу|окпо|ошибка|error|єдрпоу)(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
 # A bare "code 4821" is a one-time code where the talk is of such, or where nothing else was said.

@@ -5,9 +5,10 @@ import re
 from core.shielding.marks import Place
 
 STEMS = ("cvv", "cvc", "cvn", "csc", "cid", "цвв", "цвс", "свв", "security code", "безопасности", "verification",
-         "обороте", "сзади", "the back", "three digits", "3 digits", "три цифры", "3 цифры")  # fmt: skip
+         "оборот", "обратн", "сзади", "the back", "three digits", "3 digits", "три цифры", "3 цифры")  # fmt: skip
 CALLED = re.compile(
-    r"""(?<!\w)(?:cvv2?|cvc2?|cvn2?|csc|cid|цвв|цвс|свв|security\ code|код\ безопасности
+    r"""(?<!\w)(?:cvv2?|cvc2?|cvn2?|csc|cid|цвв|цвс|свв|security\ code
+    |код\ (?:безопасности|с\ обратной\ стороны|(?:на|с)\ оборот[еа])
     |card\ verification\ (?:code|value|number)
     |(?:three|3|три)\ (?:digits|цифры)(?:\ (?:on\ the\ back|at\ the\ back|сзади|на\ обороте))?
     |(?:digits|цифры)\ (?:on\ the\ back|at\ the\ back|сзади|на\ обороте))

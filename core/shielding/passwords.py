@@ -35,6 +35,11 @@ NEAR = re.compile(rf"{FOR}(?:{S}(?:to|на|as|мой|из))?{S}(?=\S{{0,60}}?[\d
 FAR = re.compile(
     rf"(?:[^\w.!?\n]{{1,3}}[^\W\d]{{1,14}}){{0,5}}(?:{S}(?:is|was|это|стоит|был)|\s?[:=]){S}?({VALUE})", re.IGNORECASE
 )
+# A plain word right after it: said as somebody's own, in other letters than the sentence, or as a name.
+OWN = re.compile(r"(?<!\w)(?:мой|новый|старый|вот|такой|мій|новий)\s$", re.IGNORECASE)
+LATIN = re.compile(rf"{S}([A-Za-z]\w{{3,63}})(?!\w)")
+NAME = re.compile(rf"{S}([A-ZА-ЯЁІЇЄҐ][^\W\d_]{{2,31}})(?!\w)")
+NAMED = re.compile(r"слов(?:о|а|ом)|word|фамилия|матери|name", re.IGNORECASE)
 BEFORE = re.compile(
     rf"""(?<!\S)(\S{{4,64}}){S}(?:is|was|[-–—]|это)\s(?:(?:my|the|our|his|her|a|new|old|temporary|online|bank|banking|card
     |мой|наш|его|её|новый|старый|временный|это)\s){{0,3}}$""",
@@ -87,11 +92,20 @@ def _told(text: str, noun: re.Match) -> list[Place]:
     for way, judged in ((STRONG, _is_told), (SAID, _is_told), (NEAR, _looks_secret), (FAR, _looks_secret)):
         if (found := way.match(text, noun.end())) and judged(text, value := _value(text, found)):
             return [value]
+    if (found := _plain(text, noun)) and _is_told(text, found.span(1)):
+        return [found.span(1)]
     nearby = max(0, noun.start() - NEARBY)
     if found := BEFORE.search(text[nearby : noun.start()]):
         value = (nearby + found.start(1), nearby + found.end(1))
         return [value] if _looks_secret(text, value) else []
     return []
+
+
+def _plain(text: str, noun: re.Match) -> re.Match | None:
+    if NAMED.search(noun[0]):
+        return NAME.match(text, noun.end())
+    is_own = OWN.search(text[max(0, noun.start() - 8) : noun.start()])
+    return LATIN.match(text, noun.end()) if is_own else None
 
 
 def _pair(text: str, noun: re.Match) -> re.Match | None:

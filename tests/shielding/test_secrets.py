@@ -47,6 +47,42 @@ def test_no_surrounding_makes_a_text_grow_or_break(before, told, after):
     assert set(hidden.kinds) <= set(KINDS)
 
 
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("мой пароль qwerty", "qwerty"),
+        ("кодовое слово Барсик", "Барсик"),
+        ("девичья фамилия матери Иванова", "Иванова"),
+        ("My mother's maiden name Smith.", "Smith"),
+        ("I got 482913 in the sms", "482913"),
+        ("enter 482913 to log in", "482913"),
+        ("verification code 55 43 21", "55 43 21"),
+        ("код из sms: 48-29-13", "48-29-13"),
+        ("код 4 8 2 9 1 3", "4 8 2 9 1 3"),
+        ("код з SMS 4829", "4829"),
+        ("код с обратной стороны 321", "321"),
+    ],
+)
+def test_shorter_and_odder_ways_to_tell_one(text, secret):
+    assert secret not in shielded(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "забыл свой пароль Instagram",
+        "мой пароль VPN не работает",
+        "Кодовое слово забыла",
+        "paid 15000 in sms banking",
+        "use 12345 to reach us",
+        "код ЄДРПОУ 14360570",
+        "обратная связь 123",
+    ],
+)
+def test_what_only_looks_like_telling_one(text):
+    assert shielded(text).kinds == []
+
+
 def test_a_private_key_goes_from_its_first_line_to_its_last():
     text = "Look:\n-----BEGIN PRIVATE KEY-----\nMIIE\nabc=\n-----END PRIVATE KEY-----\nthanks"
     assert shielded(text).text == "Look:\n-----BEGIN PRIVATE KEY-----••••••-----END PRIVATE KEY-----\nthanks"
