@@ -55,7 +55,7 @@ class Fcm(PushTransport):
 
     def carry(self, address: str, push: Push) -> str:
         try:
-            return messaging.send(_message(address, push), app=self.app)
+            name = messaging.send(_message(address, push), app=self.app)
         except messaging.UnregisteredError:
             raise Dead("unregistered") from None
         except messaging.SenderIdMismatchError:
@@ -65,6 +65,18 @@ class Fcm(PushTransport):
         except GoogleAuthError:
             # The message was refused for its token, and no other token is to be had.
             raise TryLater("fcm: no access token") from None
+        except (AttributeError, TypeError) as error:
+            raise _refusal_behind(error) from None
+        if not isinstance(name, str) or not name:
+            # It may have gone out all the same.
+            raise ValueError("an answer without a name for the message")
+        return name
+
+
+def _refusal_behind(error: Exception) -> Exception:
+    """The SDK stumbles over an error's body that is no object of Google's: what it was reading has a status."""
+    response = getattr(error.__context__, "response", None)
+    return error if response is None else verdict("fcm", response.status_code)
 
 
 def _meaning(error: exceptions.FirebaseError) -> Exception:

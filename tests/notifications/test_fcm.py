@@ -192,3 +192,23 @@ def test_every_sample_is_handled(told, firebase, phone_of_dave, monkeypatch):
         monkeypatch.setitem(fcm.ANSWERS, name, words.get("raw_body", words))
         _, push = told(fault, fault, fault)
         assert (name, push.state, is_alive(phone_of_dave)) == (name, state, alive)
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize(
+    ("status", "words", "state"),
+    [
+        (500, {"error": None}, State.ARMED),
+        (503, {"error": []}, State.ARMED),
+        (400, {"error": "invalid_grant"}, State.FAILED),
+        (404, {"error": {"status": "NOT_FOUND", "details": None}}, State.FAILED),
+        (200, {"name": None}, State.CALLING),
+        (200, {"name": 5}, State.CALLING),
+    ],
+)
+def test_an_answer_whose_body_is_nonsense_is_judged_by_its_status(
+    told, phone_of_dave, monkeypatch, status, words, state
+):
+    monkeypatch.setitem(fcm.ANSWERS, "nonsense", words)
+    _, push = told(fcm.Fault("nonsense", status))
+    assert (push.state, is_alive(phone_of_dave)) == (state, True)
