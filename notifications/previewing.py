@@ -1,7 +1,10 @@
 """How a template's words would look on a phone, filled with the examples of their variables."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from messengers.models import SmsBudget
+from messengers.sms.prices import span
 from messengers.sms.segments import segments_of
 from notifications.channels.sms import joined
 from notifications.rendering import filled
@@ -15,15 +18,20 @@ class Preview:
     link: str
     segments: int
     length: int
+    # From and to, by country; nothing where no SMS goes anywhere.
+    prices: tuple[Decimal, Decimal] | None = None
+    currency: str = ""
 
 
 def preview_of(form) -> Preview:
     """Of a TemplateForm, valid or not: whoever writes sees what he has so far."""
     examples = {each["name"]: each["example"] for each in form.instance.category.variables}
     words = {name: filled(str(form[name].value() or ""), examples) if name in form.fields else "" for name in WORDS}
-    if form.instance.channel == "sms":
-        words["body"] = sms_of(form.instance.category, words["body"], words["link"])
-    return Preview(**words, segments=segments_of(words["body"]), length=len(words["body"]))
+    if form.instance.channel != "sms":
+        return Preview(**words, segments=segments_of(words["body"]), length=len(words["body"]))
+    words["body"] = sms_of(form.instance.category, words["body"], words["link"])
+    segments, currency = segments_of(words["body"]), SmsBudget.current().currency
+    return Preview(**words, segments=segments, length=len(words["body"]), prices=span(segments), currency=currency)
 
 
 def sms_of(category, body: str, link: str) -> str:

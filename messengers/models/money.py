@@ -39,9 +39,7 @@ class SmsCountry(models.Model):
 
     @property
     def price_shown(self) -> Decimal:
-        """0.0800 is written 0.08, and 0.0835 as it is."""
-        cents = self.price.quantize(Decimal("0.01"))
-        return cents if cents == self.price else self.price
+        return price_shown(self.price)
 
     @classmethod
     @transaction.atomic
@@ -122,6 +120,12 @@ def _changed(row: models.Model, fields: dict) -> list[str]:
     if news:
         type(row)._base_manager.filter(pk=row.pk).update(**news)
     return sorted(news)
+
+
+def price_shown(price: Decimal) -> Decimal:
+    """0.0800 is written 0.08, and 0.0835 as it is."""
+    cents = price.quantize(Decimal("0.01"))
+    return cents if cents == price else price
 
 
 def today() -> date:

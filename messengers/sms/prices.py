@@ -7,6 +7,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from messengers.models import SmsCountry
+from messengers.models.money import price_shown
 from messengers.sms.segments import segments_of
 
 # Numbers that earn from being called or written to: what pumping lives on (S-68).
@@ -39,6 +40,12 @@ def quote(number: str, text: str) -> Quote:
     if not allowed:
         return Quote(segments=segments, country=country, refusal="country_not_allowed")
     return Quote(segments=segments, country=country, price=allowed.price * segments)
+
+
+def span(segments: int) -> tuple[Decimal, Decimal] | None:
+    """What so many parts cost in the cheapest and in the dearest of the countries that are allowed."""
+    prices = list(SmsCountry.objects.filter(is_allowed=True).values_list("price", flat=True))
+    return (price_shown(min(prices) * segments), price_shown(max(prices) * segments)) if prices else None
 
 
 def country_of(parsed: phonenumbers.PhoneNumber) -> str:

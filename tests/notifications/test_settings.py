@@ -3,6 +3,7 @@
 import pytest
 
 from core.models import Event
+from messengers.models import SmsCountry
 from notifications.models import Category, Notification, Template
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R106")]
@@ -88,6 +89,19 @@ def test_the_preview_counts_segments_with_the_examples(post, payment):
     page = post(f"{payment.pk}/templates/sms/en/preview/", body="Paid {amount}").text
     assert "Paid 5 EUR" in page and "1 segment with" in page
     assert "2 segments with" in post(f"{payment.pk}/templates/sms/en/preview/", body="Ж" * 71).text
+
+
+@pytest.mark.requirement("R103")
+def test_the_preview_of_an_sms_says_what_each_costs(post, payment):
+    where = f"{payment.pk}/templates/sms/en/preview/"
+    SmsCountry.objects.all().delete()
+    assert "Each costs" not in post(where, body="Paid").text
+    SmsCountry.objects.create(code="UA", price="0.12")
+    assert "Each costs 0.24 EUR" in post(where, body="Ж" * 71).text
+    SmsCountry.objects.create(code="CZ", price="0.0855")
+    SmsCountry.objects.create(code="US", price="9", is_allowed=False)
+    assert "Each costs 0.0855 to 0.12 EUR, by country" in post(where, body="Paid").text
+    assert "Each costs" not in post(f"{payment.pk}/templates/push/en/preview/", title="Paid", body="Paid").text
 
 
 def test_words_are_written_and_written_anew(post, payment):
