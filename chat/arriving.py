@@ -12,6 +12,7 @@ from django.utils import timezone
 from chat.identity import Claims, NotProved, verified_claims
 from chat.models import Site, Visitor
 from customers.models import Customer, Identity
+from customers.normalising import is_dialable
 
 
 class NotWelcome(Exception):
@@ -146,7 +147,6 @@ def _phone(value: str) -> str:
         number = phonenumbers.parse(value, None)
     except phonenumbers.NumberParseException:
         return ""
-    # Possible, not valid: demo and test numbers belong to no operator.
-    if not phonenumbers.is_possible_number(number):
+    if not is_dialable(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -29,9 +29,14 @@ def _phone(value: str) -> str:
         number = phonenumbers.parse(value)
     except phonenumbers.NumberParseException as error:
         raise _not_a_phone(value) from error
-    if not phonenumbers.is_possible_number(number):
+    if not is_dialable(number):
         raise _not_a_phone(value)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_dialable(number: phonenumbers.PhoneNumber) -> bool:
+    """From abroad: what only reaches somebody within its town is too short. Test numbers belong to nobody and count."""
+    return phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
 
 
 def _not_a_phone(value: str) -> ValidationError:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from customers.normalising import is_dialable
 from messengers.models import SmsCountry
 from messengers.models.money import price_shown
 from messengers.sms.segments import segments_of
@@ -32,7 +33,7 @@ def quote(number: str, text: str) -> Quote:
     except phonenumbers.NumberParseException:
         return Quote(segments=segments, refusal="impossible_number")
     country = country_of(parsed)
-    if not country or not phonenumbers.is_possible_number(parsed):
+    if not country or not is_dialable(parsed):
         return Quote(segments=segments, refusal="impossible_number")
     if phonenumbers.number_type(parsed) in EARNING:
         return Quote(segments=segments, country=country, refusal="earning_number")

@@ -85,6 +85,12 @@ def test_what_cannot_be_told_is_said_and_stands_in_the_ledger(bank, payment, dav
     assert Notification.objects.count() == 6
 
 
+def test_a_number_that_is_complete_within_its_town_alone_is_impossible(bank, payment, dave):
+    asked = {"category": payment.slug, "variables": {"amount": "5 EUR"}}
+    short = {"identity": {"kind": "phone", "value": "+380 44 12345"}}
+    assert refusal(bank.post(asked | short)) == "impossible_number"
+
+
 def test_a_customer_without_any_channel_is_told_of_in_the_answer(bank, payment, dave):
     assert refusal(bank.post(paid(dave))) == "no_channel"
     assert Notification.objects.get().state == "failed"
