@@ -1,6 +1,6 @@
 """How a template's words would look on a phone, filled with the examples of their variables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from messengers.models import SmsBudget
@@ -26,12 +26,15 @@ class Preview:
 def preview_of(form) -> Preview:
     """Of a TemplateForm, valid or not: whoever writes sees what he has so far."""
     examples = {each["name"]: each["example"] for each in form.instance.category.variables}
-    words = {name: filled(str(form[name].value() or ""), examples) if name in form.fields else "" for name in WORDS}
+    title, body, link = (
+        filled(str(form[name].value() or ""), examples) if name in form.fields else "" for name in WORDS
+    )
+    if form.instance.channel == "sms":
+        body = sms_of(form.instance.category, body, link)
+    preview = Preview(title=title, body=body, link=link, segments=segments_of(body), length=len(body))
     if form.instance.channel != "sms":
-        return Preview(**words, segments=segments_of(words["body"]), length=len(words["body"]))
-    words["body"] = sms_of(form.instance.category, words["body"], words["link"])
-    segments, currency = segments_of(words["body"]), SmsBudget.current().currency
-    return Preview(**words, segments=segments, length=len(words["body"]), prices=span(segments), currency=currency)
+        return preview
+    return replace(preview, prices=span(preview.segments), currency=SmsBudget.current().currency)
 
 
 def sms_of(category, body: str, link: str) -> str:
