@@ -16,8 +16,9 @@ class Preview:
     title: str
     body: str
     link: str
-    segments: int
-    length: int
+    # Of an SMS.
+    segments: int = 0
+    length: int = 0
     # From and to, by country; nothing where no SMS goes anywhere.
     prices: tuple[Decimal, Decimal] | None = None
     currency: str = ""
@@ -29,12 +30,14 @@ def preview_of(form) -> Preview:
     title, body, link = (
         filled(str(form[name].value() or ""), examples) if name in form.fields else "" for name in WORDS
     )
-    if form.instance.channel == "sms":
-        body = sms_of(form.instance.category, body, link)
-    preview = Preview(title=title, body=body, link=link, segments=segments_of(body), length=len(body))
-    if form.instance.channel != "sms":
-        return preview
-    return replace(preview, prices=span(preview.segments), currency=SmsBudget.current().currency)
+    preview = Preview(title=title, body=body, link=link)
+    return _sms(preview, form.instance.category) if form.instance.channel == "sms" else preview
+
+
+def _sms(preview: Preview, category) -> Preview:
+    body = sms_of(category, preview.body, preview.link)
+    segments, currency = segments_of(body), SmsBudget.current().currency
+    return replace(preview, body=body, segments=segments, length=len(body), prices=span(segments), currency=currency)
 
 
 def sms_of(category, body: str, link: str) -> str:
