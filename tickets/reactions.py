@@ -155,7 +155,9 @@ def tell_who_had_it_and_who_has_it(event: TicketAssigned) -> None:
     """Wherever they are in the desk; whoever did it himself knows."""
     name = User.objects.get(pk=event.assignee_id).display_name
     frame = {"type": "poke", "topic": "handed", "ticket": event.ticket_id, "name": name}
-    told = [(event.from_id, "taken")]
+    told = []
+    if not isinstance(event, TicketGivenBack):
+        told.append((event.from_id, "taken"))
     if not isinstance(event, TicketTakenOver):
         told.append((event.assignee_id, "given"))
     push_many((f"agent.{pk}", {**frame, "what": what}) for pk, what in told if pk)

@@ -59,6 +59,7 @@ def _words(language: str) -> dict[str, str]:
         "remove_file": _("Remove {name}"),
         "dismiss": _("Dismiss"),
         "lost_right": _("You can no longer see this ticket."),
+        "gone": _("This is no longer there, or no longer yours to see."),
         "error": _("Something went wrong on our side. Nothing you typed is lost; try again."),
         "forbidden": _("You may not do this."),
         "too_many": _("Too many requests. Wait a moment."),

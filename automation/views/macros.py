@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.views.settings.shown import parted
-from automation.forms import MacroForm
+from automation.forms import MOST_STEPS, MacroForm
 from automation.models import Macro
 from automation.running import rehearse
 from automation.steps import KINDS, Running
@@ -62,7 +62,8 @@ def preview(request):
     """What it would do to the ticket in which something happened last, and whether that would be refused."""
     form = MacroForm(request.POST, by=request.user)
     context = _context(form, told=True)
-    if form.is_valid():
+    # A name and who uses it may still be missing: they change nothing about what the steps do.
+    if not form.non_field_errors():
         context |= _on_the_last_ticket(form.cleaned_data["steps"], by=request.user)
     return render(request, "automation/macro.html#steps", context)
 
@@ -89,8 +90,10 @@ def _saved(request, form: MacroForm, macro: Macro):
 
 def _context(form: MacroForm, *, told: bool = False) -> dict:
     """`told`: what is wrong is said; while somebody only adds and moves steps it is not."""
-    kinds = [(kind.name, kind.label) for kind in KINDS.values()]
-    return {"section": "macros", "form": form, "macro": form.macro, "kinds": kinds, "told": told}
+    context = {"section": "macros", "form": form, "macro": form.macro, "told": told}
+    if len(form.rows) < MOST_STEPS:
+        return context | {"kinds": [(kind.name, kind.label) for kind in KINDS.values()]}
+    return context | {"full": _("At most %(most)d steps.") % {"most": MOST_STEPS}}
 
 
 def _page(request, form: MacroForm, status=HTTPStatus.OK):

@@ -84,6 +84,18 @@ def test_the_preview_says_what_it_would_do_and_does_nothing(alices_desk, double_
     assert "{amount} is not known" in text_of(refused)
 
 
+def test_steps_are_tried_before_the_macro_has_a_name(alices_desk, double_charge):
+    answer = alices_desk.post(f"{PAGE}preview/", built(("reply", "", "Hello {customer}")) | {"name": ""})
+    assert "Hello Dave Okafor" in text_of(answer)
+
+
+def test_no_step_is_offered_beyond_the_last_one(alices_desk):
+    assert "add:close" in alices_desk.post(f"{PAGE}steps/", built(*[("close",)] * 11)).text
+    full = alices_desk.post(f"{PAGE}steps/", built(*[("close",)] * 11) | {"add": "add:close"})
+    assert "add:close" not in full.text
+    assert "At most 12 steps." in full.text
+
+
 def test_everybodys_are_built_by_who_may(alices_desk, desk_of, sam, cards, alice):
     assert alices_desk.post(PAGE, built(("close",), audience="everybody")).status_code == 422
     assert alices_desk.post(PAGE, built(("close",), audience=str(cards.pk))).status_code == 422

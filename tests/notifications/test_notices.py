@@ -195,6 +195,14 @@ def test_the_list_goes_on_where_it_ended(double_charge, alice, desk_of):
     assert "before=" not in rest
 
 
+def test_what_was_shown_is_shown_again_with_what_is_new(double_charge, alice, desk_of):
+    rows = [Notice(user=alice, kind="assigned", ticket=double_charge, key=str(n)) for n in range(45)]
+    Notice.objects.bulk_create(rows)
+    desk = desk_of(alice)
+    for shown, expected in (("40", 40), ("7", 20), ("45", 45), ("9" * 30, 20), ("-1", 20)):
+        assert desk.get("/desk/notices/", {"shown": shown}).content.decode().count("bell__row") == expected
+
+
 def test_the_list_and_the_bell_ask_as_often_however_many_there_are(double_charge, alice, desk_of):
     desk = desk_of(alice)
     costs = []

@@ -232,6 +232,12 @@ class TestTakingOver:
         told = {group: frame["what"] for group, frame in pushed("handed")[1:]}
         assert told == {f"agent.{sam.pk}": "taken", f"agent.{bob.pk}": "given"}
 
+    def test_who_gives_it_back_knows(self, led, sam, alice, after_commit, pushed):
+        led.take_over(by=sam)
+        with after_commit():
+            led.give_back(by=sam)
+        assert [(group, frame["what"]) for group, frame in pushed("handed")] == [(f"agent.{alice.pk}", "given")]
+
 
 class TestRacingWithTheOperatorsReply:
     def test_a_reply_on_a_view_from_before_is_stopped_and_nothing_is_lost(self, led, alice, sam, alices_desk, now):

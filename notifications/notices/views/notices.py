@@ -4,6 +4,7 @@ from django.shortcuts import render
 from notifications.models import Notice
 
 PAGE = 20
+MOST = 200
 COUNTED_TO = 100
 
 
@@ -16,16 +17,21 @@ def count(request):
 
 
 def index(request):
-    """A page of the list, the newest first; `before` is where the last one ended."""
+    """A page of the list, the newest first; `before` is where the last one ended, `shown` how many are there already."""
     rows = Notice.objects.shown_to(request.user).in_bell().select_related("ticket__customer", "ticket__department")
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
-    found = list(rows.order_by("-pk")[: PAGE + 1])
-    more = found[PAGE - 1].pk if len(found) > PAGE else None
+    before, size = _number(request, "before"), min(max(PAGE, _number(request, "shown")), MOST)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-pk")[: size + 1])
+    more = found[size - 1].pk if len(found) > size else None
     part = "rows" if before else "list"
-    context = {"notices": found[:PAGE], "more": more, "latest": found[0].pk if found else 0}
+    context = {"notices": found[:size], "more": more, "latest": found[0].pk if found else 0}
     return render(request, f"notices/bell.html#{part}", context)
+
+
+def _number(request, name: str) -> int:
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
 def _standing(agent) -> dict:

@@ -40,7 +40,9 @@ class ActDialog extends HTMLElement {
     const { sourceElement, response } = detail.ctx
     // What leads to another step of the same dialog has ended nothing.
     if (detail.ctx.target === this.#dialog && detail.ctx.request.method === "GET") return
-    if (!this.contains(sourceElement) || response.status === 422 || response.status >= 500) return
+    // What changed meanwhile is shown in the page itself; after any other refusal one goes on here.
+    const refused = response.status >= 400 && response.status !== 409
+    if (refused || !this.contains(sourceElement)) return
     this.#dialog.close()
     this.#return()
   }

@@ -70,8 +70,8 @@ class ComboBox extends HTMLElement {
     try {
       const response = await ask(address)
       const html = response.ok && (await response.text())
-      // An answer that was overtaken by a later question says nothing any more.
-      if (!html || asked !== this.#asked || !this.isConnected) return
+      // An answer that was overtaken by a later question says nothing any more; an empty one says that nothing is found.
+      if (html === false || asked !== this.#asked || !this.isConnected) return
       this.#list.innerHTML = html
       this.#renewed()
     } catch {

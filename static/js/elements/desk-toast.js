@@ -14,6 +14,7 @@ class DeskToast extends HTMLElement {
     shut.textContent = say("dismiss")
     shut.onclick = () => this.remove()
     this.append(shut)
+    raise(this.parentElement)
     // One thing at a time can be taken back, the last one; what was taken back needs no more saying.
     if (this.querySelector("[data-undo]"))
       for (const other of this.parentElement.children) if (other !== this && other.querySelector("[data-undo]")) other.remove()
@@ -31,6 +32,14 @@ class DeskToast extends HTMLElement {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.remove(), LIFE)
   }
+}
+
+// A refusal is not said behind the dialog that it is about.
+function raise(toasts) {
+  if (!document.querySelector("dialog:modal")) return
+  toasts.popover = "manual"
+  toasts.hidePopover()
+  toasts.showPopover()
 }
 
 customElements.define("desk-toast", DeskToast)

@@ -61,8 +61,10 @@ class NoticeBell extends HTMLElement {
     this.#look()
   }
 
+  // What "Show more" has brought stays when a new one comes.
   async #fetch() {
-    const answer = await ask(this.getAttribute("src")).catch(() => null)
+    const shown = this.#list.querySelectorAll(".bell__row").length
+    const answer = await ask(`${this.getAttribute("src")}?shown=${shown}`).catch(() => null)
     this.querySelector("[data-lost]").hidden = Boolean(answer?.ok)
     if (!answer?.ok) return
     const fresh = this.#list.cloneNode(false)

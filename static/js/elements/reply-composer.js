@@ -12,6 +12,7 @@ import { hurry } from "lib/sending"
 import { Typing } from "lib/typing"
 import { Uploads } from "lib/uploads"
 import { Warnings } from "lib/warnings"
+import { me } from "lib/words"
 
 // <reply-composer>: what the agent writes. Nothing typed is lost: it is in the box, in the draft or in the outbox.
 class ReplyComposer extends HTMLElement {
@@ -69,6 +70,7 @@ class ReplyComposer extends HTMLElement {
     on(this.box, "keydown", (event) => this.#key(event))
     on(this.box, "blur", () => this.typing.off())
     for (const button of this.querySelectorAll("[data-other] button")) on(button, "click", () => this.#other(button.value))
+    on(document, "htmx:after:swap", () => this.#lead())
     on(document, "quote-message", ({ detail }) => this.#quote(detail))
     this.forget = hear(this, { outbox: () => this.#gather({}), fragment: this.#heard, poke: this.#called, compose: this.#compose, "catch-up": () => this.outgoing.show() })
   }
@@ -93,6 +95,14 @@ class ReplyComposer extends HTMLElement {
   #compose({ mode }) {
     this.querySelector(`[name="mode"][value="${mode}"]`).hidden = false
     this.#switch(mode)
+  }
+
+  // Nobody whispers to himself: who leads the conversation now writes to the customer.
+  #lead() {
+    const { assignee } = document.querySelector("[data-ticket-header]")?.dataset ?? {}
+    if (this.mode !== "whisper" || assignee !== me) return
+    this.querySelector('[name="mode"][value="whisper"]').hidden = true
+    this.#show("reply")
   }
 
   #show(mode) {

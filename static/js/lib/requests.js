@@ -2,7 +2,7 @@ import { tell } from "lib/bus"
 import { token } from "lib/http"
 import { say } from "lib/words"
 
-const REFUSALS = { 401: "signed-out", 403: "forbidden", 404: "lost_right", 429: "too_many" }
+const REFUSALS = { 401: "signed-out", 403: "forbidden", 404: "gone", 429: "too_many" }
 
 // What all requests of htmx share: our token, and what is said when one fails.
 document.addEventListener("htmx:config:request", ({ detail }) => {
@@ -17,10 +17,11 @@ document.addEventListener("htmx:before:response", (event) => {
 })
 
 document.addEventListener("htmx:response:error", ({ detail }) => {
-  const { status } = detail.ctx.response
+  const { status, raw } = detail.ctx.response
   if (status === 409 || status === 422) return
   if (status === 401) return tell("signed-out")
-  tell("toast", { text: say(REFUSALS[status] ?? "error") })
+  const ticket = status === 404 && new URL(raw.url).pathname.match(/^\/desk\/tickets\/\d+\//)
+  tell("toast", { text: say(ticket ? "lost_right" : (REFUSALS[status] ?? "error")) })
 })
 
 document.addEventListener("htmx:error", ({ detail }) => {
