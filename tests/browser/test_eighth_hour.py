@@ -1,4 +1,4 @@
-"""What wears an operator down in the eighth hour: a way back of one step for each letter, an answer said behind a dialog."""
+"""What wears an operator down: a way back of one step for each letter, a refusal said behind its dialog."""
 
 import re
 
@@ -91,3 +91,19 @@ def test_who_whispered_and_takes_over_writes_to_the_customer(at_desk, double_cha
     over.click()
     expect(page.locator("[name=mode][value=reply]")).to_have_attribute("aria-pressed", "true")
     expect(whisper).to_be_hidden()
+
+
+def test_every_act_of_a_long_menu_is_reached_on_a_phone(at_desk, double_charge, alice, sam):
+    double_charge.take(by=alice)
+    page = at_desk(sam, conversation(double_charge), width=360, height=640)
+    page.get_by_label("More actions").click()
+    page.get_by_role("button", name="Split off a ticket").click()
+    expect(page.get_by_role("heading", name="Split off a ticket")).to_be_visible()
+
+
+def test_the_acts_on_many_stand_in_one_row_on_a_phone(at_desk, double_charge, alice):
+    page = at_desk(alice, width=360, height=640, has_touch=True, is_mobile=True)
+    page.locator(".ticket-row__pick input").first.evaluate("box => box.click()")
+    acts = page.locator(".picked__acts button")
+    acts.first.wait_for()
+    assert len({round(act.bounding_box()["y"]) for act in acts.all()}) == 1

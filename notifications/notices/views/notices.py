@@ -17,7 +17,7 @@ def count(request):
 
 
 def index(request):
-    """A page of the list, the newest first; `before` is where the last one ended, `shown` how many are there already."""
+    """The list, the newest first: a page, or as many as are `shown` already; `before` is where the last one ended."""
     rows = Notice.objects.shown_to(request.user).in_bell().select_related("ticket__customer", "ticket__department")
     before, size = _number(request, "before"), min(max(PAGE, _number(request, "shown")), MOST)
     if before:
