@@ -31,6 +31,9 @@ LITERAL = re.compile(
     r"""|(?<=[=(,:!&|?{}\[])\ */(?![/*\s])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/)"""
 )
 AROUND_SIGNS = re.compile(r" *([=+\-*/%<>!&|?:;,(){}\[\]]) *")
+CONST = re.compile(r"\bconst\b")
+# The name of a property needs no quotes where it is a word; no text of ours looks like one.
+QUOTED_NAME = re.compile(r'(?<=[{,])"([A-Za-z_]\w*)":')
 # Where an empty line stands, or a block or a list has just begun or is about to end, no statement ends.
 AROUND_LINES = re.compile(r"\n(?=[\n}\])])|(?<=[{\[(,])\n")
 OKLCH = re.compile(r"oklch\(([\d.]+)% ([\d.]+) ([\d.]+)(?: / ([\d.]+)%)?\)")
@@ -68,9 +71,9 @@ def digest_of(read: Read, *, address: str) -> str:
 
 
 def light(source: str) -> str:
-    """Without what no browser reads: comments, indentation, spaces around signs, the names of private fields."""
+    """Without what no browser needs: comments, indentation, spaces around signs, long private names, idle quotes."""
     source = STYLES.sub(lambda styles: _light_styles(styles[0]), INDENT.sub("", COMMENT.sub("", source)))
-    return "".join(_squeezed(LITERAL.split(_short_privates(source))))
+    return QUOTED_NAME.sub(r"\1:", "".join(_squeezed(LITERAL.split(_short_privates(source)))))
 
 
 def in_order(name: str, read: Read, found: dict[str, str] | None = None) -> dict[str, str]:
@@ -95,7 +98,7 @@ def _needed(source: str) -> set[str]:
 def _squeezed(pieces: list[str]) -> Iterable[str]:
     """Most lines stay lines: where one ends is grammar in this language."""
     for at, piece in enumerate(pieces):
-        yield piece.strip(" ") if at % 2 else AROUND_LINES.sub("", AROUND_SIGNS.sub(r"\1", piece))
+        yield piece.strip(" ") if at % 2 else AROUND_LINES.sub("", AROUND_SIGNS.sub(r"\1", CONST.sub("let", piece)))
 
 
 def _light_styles(styles: str) -> str:

@@ -10,6 +10,7 @@ const SHIELD = "M10 2.5 4 5v4.5c0 3.8 2.5 6.5 6 8 3.5-1.5 6-4.2 6-8V5zM7.5 10l2 
 const STALE = 14 * 60_000
 
 const css = `
+.widget .link { text-decoration: underline; text-underline-offset: 0.2em; min-block-size: 24px; font: inherit; @media (pointer: coarse) { min-block-size: 44px; } }
 .attachment { display: flex; align-items: center; gap: 12px; padding: 8px 12px; max-inline-size: 100%; min-block-size: 44px; border-radius: 10px; border: 1px solid var(--line-strong); background: var(--paper-raised); color: inherit; text-decoration: none;
   &[href]:hover { border-color: var(--line-control); }
   > .icon { color: var(--ink-faint); }

@@ -14,6 +14,7 @@ export class Pane {
     this.life = { __proto__: null, signal: this.#gone.signal }
     for (const kind of ["resize", "scroll"]) window.visualViewport?.addEventListener(kind, () => this.#fit(), this.life)
     root.append(this.dialog)
+    root.onback = () => this.#back()
   }
 
   get isOpen() {
@@ -43,6 +44,13 @@ export class Pane {
     else this.dialog.hidePopover()
     this.root.toggleAttribute("data-open", false)
     this.onHide()
+  }
+
+  // What leaves a page, as all of it does where a body is swapped, leaves the top layer without a word.
+  #back() {
+    if (!this.root.hasAttribute("data-open")) return
+    shown.dialog.close()
+    shown.reveal()
   }
 
   #key(event) {

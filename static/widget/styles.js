@@ -54,7 +54,6 @@ const css = `
 .button--primary { --button-paper: var(--accent); --button-paper-hover: var(--accent-hover); --button-ink: var(--ink-on-accent); --button-line: transparent; }
 .button--quiet { --button-paper: transparent; --button-paper-hover: var(--paper-hover); --button-line: transparent; --button-ink: var(--ink-soft); &:hover { --button-ink: var(--ink); } }
 .button--icon { --button-gutter: 0; inline-size: var(--button-size, 32px); }
-.widget .link { text-decoration: underline; text-underline-offset: 0.2em; min-block-size: 24px; font: inherit; }
 
 .notice { display: flex; align-items: start; gap: 8px; padding: 8px 16px; background: var(--notice-paper, var(--paper-fill)); font: var(--text-s); > .icon { color: var(--notice-ink, var(--ink-soft)); --icon-size: 18px; margin-block-start: 1px; } > p { flex: 1; min-inline-size: 0; } }
 .notice--warning { --notice-paper: var(--warning-wash); --notice-ink: var(--warning); }
@@ -90,11 +89,9 @@ const css = `
 .typing { display: inline-flex; align-items: center; gap: 4px; padding: 11px 12px; > i { inline-size: 6px; block-size: 6px; border-radius: 50%; background: var(--ink-soft); animation: typing 1.2s ease-in-out infinite; &:nth-child(2) { animation-delay: 0.15s; } &:nth-child(3) { animation-delay: 0.3s; } } }
 @keyframes typing { 0%, 60%, 100% { opacity: 0.3; } 30% { opacity: 1; } }
 
-
 @media (pointer: coarse) {
   .widget .button { --button-size: 44px; }
   .widget__write { border-radius: 26px; > textarea { min-block-size: 44px; padding-block: 12px; } }
-  .widget .link { min-block-size: 44px; }
   .widget__write > [aria-haspopup] { display: none; }
 }
 @media (width < 30rem) {

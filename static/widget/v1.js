@@ -112,17 +112,18 @@
 
     // The top layer: no z-index of the page lies above, no transform or filter of its body moves or dims it.
     connectedCallback() {
-      this.home = document.body
+      this.home = document.body.firstElementChild
       try {
         this.root.showPopover()
       } catch {
         // An older browser: the z-index has to do.
       }
+      this.root.onback?.()
     }
 
-    // Turbo and the like swap the whole body: go on living in the new one.
+    // Turbo and the like swap the body or all that is in it: go on living in what comes. Taken away alone, it stays away.
     disconnectedCallback() {
-      setTimeout(() => { if (!this.isConnected && document.body !== this.home) document.body.append(this) })
+      setTimeout(() => { if (!this.isConnected && !this.home.isConnected) document.body.append(this) })
     }
 
     dress(site) {

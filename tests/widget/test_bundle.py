@@ -58,6 +58,7 @@ def test_what_is_lighter_means_the_same():
     source = (
         "// Why.\nclass A {\n  #count = 1\n  get #half() {\n    return this.#count / 2 + 1\n  }\n"
         '  say(a, b) {\n    return `${a ? "x : y" : ` - ${b} `} { z }` + "#count, {b}" + "#fff"\n  }\n}\n'
+        'const names = { "class": a ? "b" : "const", "aria-label": 1, "type": "button" }\n'
         "const PATTERN = /[,;] /g\n"
         "const css = `\n.a { color: red; }\n  .b > c, .d { margin: 0 1px; opacity: 0.5; }\n`\n"
     )
@@ -65,7 +66,8 @@ def test_what_is_lighter_means_the_same():
     assert light(source) == (
         "class A{#a=1\nget #b(){return this.#a/2+1}\n"
         'say(a,b){return `${a ? "x : y" : ` - ${b} `} { z }`+"#count, {b}"+"#fff"}}\n'
-        "const PATTERN=/[,;] /g\nconst css=`\n.a{color:red}.b>c,.d{margin:0 1px;opacity:.5}`\n"
+        'let names={class:a?"b":"const","aria-label":1,type:"button"}\n'
+        "let PATTERN=/[,;] /g\nlet css=`\n.a{color:red}.b>c,.d{margin:0 1px;opacity:.5}`\n"
     )
 
 

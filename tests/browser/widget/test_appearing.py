@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.serving import wait_until
-from tests.browser.widget.conftest import log, open_widget, shown, write
+from tests.browser.widget.conftest import log, shown, write
 from tests.browser.widget.far_side import Refused
 
 AXE = Path(__file__).parents[3] / "node_modules/axe-core/axe.min.js"
@@ -228,14 +229,33 @@ def test_the_page_can_talk_to_it(visit, far_side):
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_it_lives_on_when_the_host_changes_its_body(visit, far_side):
-    page = visit(open_chat=False)
-
-    page.evaluate("const body = document.createElement('body'); document.body.replaceWith(body)")
-    open_widget(page)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "document.body.replaceWith(document.createElement('body'))",
+        "document.body.innerHTML = '<h1>The next page</h1>'",
+        "document.body.replaceChildren()",
+    ],
+)
+def test_it_lives_on_when_the_host_changes_its_body(visit, far_side, change):
+    page = visit()
     write(page, "Hello")
 
+    page.evaluate(f"() => {{ {change} }}")
+    expect(page.locator("helpdesk-widget")).to_be_attached()
+    write(page, "Still here")
+
+    wait_until(lambda: far_side.stored == ["Hello", "Still here"], what="both messages")
     log(page).get_by_text("Sent", exact=True).wait_for()
+
+
+def test_taken_away_by_the_page_it_stays_away(visit):
+    page = visit(open_chat=False)
+
+    page.evaluate("() => { document.querySelector('helpdesk-widget').remove() }")
+    page.wait_for_timeout(300)
+
+    expect(page.locator("helpdesk-widget")).to_have_count(0)
 
 
 def test_a_site_that_is_switched_off_says_so(visit, far_side, faults):
