@@ -111,3 +111,19 @@ def test_the_widget_in_talk_is_clean(at_bank, alice, size, scheme):
     own = [finding for finding in findings(page) if "helpdesk-widget" in finding]
     assert own == []
     assert not scrolls_sideways(page)
+
+
+@pytest.mark.requirement("R143")
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_nothing_moves_when_the_bell_comes(at_desk, alice, language):
+    alice.language = language
+    alice.save()
+    page = at_desk(alice)
+    bell = page.locator(".desk__brand > .slot")
+    bell.get_by_role("button").first.wait_for()
+    places = [page.locator(one) for one in ("#nav", ".desk__brand > b")]
+    with_it = [place.bounding_box() for place in places]
+
+    bell.evaluate("slot => slot.replaceChildren()")
+
+    assert [place.bounding_box() for place in places] == with_it
