@@ -131,3 +131,17 @@ def test_dialogs_and_the_panel_are_clean_and_fit(at_desk, double_charge, alice, 
         assert not scrolls_sideways(page), key
         page.keyboard.press("Escape")
         dialog(page).wait_for(state="hidden")
+
+
+def test_a_box_made_taller_comes_back_with_what_is_missing_and_nothing_breaks_our_policy(at_desk, alice, faults):
+    page = at_desk(alice)
+    page.get_by_role("button", name="New ticket").click()
+    box = dialog(page).get_by_role("textbox", name="What it is about")
+    box.fill("A caller wants his card back")
+    # What dragging its corner does.
+    box.evaluate("box => { box.style.height = '180px' }")
+
+    dialog(page).get_by_role("button", name="Create", exact=True).click()
+
+    dialog(page).get_by_text("Say who it is").first.wait_for()
+    expect(box).to_have_value("A caller wants his card back")
