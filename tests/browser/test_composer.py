@@ -92,6 +92,18 @@ def test_a_draft_is_there_on_another_device_and_none_destroys_the_other(at_desk,
     wait_until(lambda: not Draft.objects.exists(), what="the end of the draft")
 
 
+def test_what_is_too_long_comes_back_whole_with_a_sentence(at_desk, address, alice, double_charge, faults):
+    page = at_desk(alice, address)
+    pasted = "All terms of the contract. " * 400
+    box(page).fill(pasted)
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+Enter")
+
+    page.get_by_text("A message holds at most 10000 characters").wait_for()
+    assert box(page).input_value().strip() == pasted.strip()
+    assert not double_charge.messages.filter(author_kind="agent").exists()
+
+
 FILL_THE_STORAGE = """() => {
     for (const size of [100000, 1000, 1])
         try { for (let n = 0; ; n++) localStorage.setItem(`${size} ${n}`, "x".repeat(size)) } catch {}
