@@ -12,6 +12,7 @@ from chat.models import Site
 from chat.models.site import LANGUAGES
 from chat.origins import is_exact_origin, validate_origin
 from core.events.recording import record
+from core.forms import LongText
 
 # Of each text: its name for the admin, how long it may be, and whether it may have lines.
 TEXTS = {
@@ -27,7 +28,7 @@ ASKS = [("", _("Not asked")), ("optional", _("May be left out")), ("required", _
 class OriginList(forms.Field):
     """One origin a line. A trailing slash and capitals, as one copies them from the address bar, are forgiven."""
 
-    widget = forms.Textarea(attrs={"rows": 4, "cols": 60, "placeholder": "https://www.example.com"})
+    widget = LongText(attrs={"rows": 4, "cols": 60, "placeholder": "https://www.example.com"})
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
@@ -51,7 +52,7 @@ def text_fields():
     """A field of each text in each language: `title_en`, `greeting_ru`, ..."""
     for text, (label, longest, lines) in TEXTS.items():
         for code, language in LANGUAGES:
-            widget = forms.Textarea(attrs={"rows": 2, "lang": code}) if lines else forms.TextInput(attrs={"lang": code})
+            widget = LongText(attrs={"rows": 2, "lang": code}) if lines else forms.TextInput(attrs={"lang": code})
             yield (
                 f"{text}_{code}",
                 forms.CharField(

@@ -7,6 +7,15 @@ from django.utils.translation import gettext_lazy as _
 CARRIED = {"csrfmiddlewaretoken"}
 
 
+class LongText(forms.Textarea):
+    """What is pasted is never cut by the browser without a word: its form says how much it takes."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return {
+            name: value for name, value in super().build_attrs(base_attrs, extra_attrs).items() if name != "maxlength"
+        }
+
+
 class NarrowingForm(forms.Form):
     """Shown only: what it sends is the address of a list, which reads it."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.settings_forms.base import SettingsForm
+from core.forms import LongText
 from customers.models import Identity, Organisation
 from customers.normalising import normalised
 from notifications import rendering, segments
@@ -173,7 +174,7 @@ class MailingForm(SettingsForm, forms.Form):
             help_text=_("A story or another page of ours: /stories/spring") if address else "",
             widget=forms.TextInput(attrs={"class": "input"})
             if address or name == "title"
-            else forms.Textarea(attrs={"class": "input", "rows": 2}),
+            else LongText(attrs={"class": "input", "rows": 2}),
         )
         return key
 

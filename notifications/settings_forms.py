@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.settings_forms.base import SettingsForm
+from core.forms import LongText
 from notifications.models import Category, Template
 from notifications.plans import CHANNELS, MOST_SECONDS, validate_plan
 from notifications.rendering import names_in
@@ -21,7 +22,7 @@ class CategoryForm(SettingsForm, forms.ModelForm):
     variables = forms.CharField(
         label=_("Variables"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        widget=LongText(attrs={"rows": 4, "spellcheck": "false"}),
         help_text=_(
             "One on each line, with an example after a colon. A star before it hides it from everybody but the "
             "customer: *code: 482913"
@@ -157,7 +158,7 @@ class TemplateForm(SettingsForm, forms.ModelForm):
     class Meta:
         model = Template
         fields = ["title", "body", "link"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"body": LongText(attrs={"rows": 4})}
         help_texts = {"link": _("Where a tap leads: an address, or a variable that holds one.")}
 
     def __init__(self, *args, **kwargs):

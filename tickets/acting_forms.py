@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
+from core.forms import LongText
 from tickets.fields import form_field, may_see
 from tickets.forms import Form
 from tickets.models import Field, Tag, Ticket
@@ -71,7 +72,7 @@ class DestinationForm(Form):
 
 class TransferForm(DestinationForm):
     note = forms.CharField(
-        label=_("Note for the colleagues there"), required=False, max_length=MAX_TEXT, widget=forms.Textarea
+        label=_("Note for the colleagues there"), required=False, max_length=MAX_TEXT, widget=LongText
     )
 
 
@@ -82,7 +83,7 @@ class EscalateForm(DestinationForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
         error_messages={"required": _("Say why: whoever gets it reads this first.")},
     )
 
@@ -135,7 +136,7 @@ class SummaryForm(Form):
         max_length=MAX_SUMMARY,
         label=_("Summary"),
         help_text=_("What it was about and how the customer left, for colleagues and for the CRM. He does not see it."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
         error_messages={"required": _("Write a sentence first.")},
     )
 

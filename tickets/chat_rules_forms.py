@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.settings_forms.base import AsOpened
+from core.forms import LongText
 from tickets import automatic
 from tickets.models import ChatRules
 
@@ -30,7 +31,7 @@ class TextField(forms.CharField):
 
     def __init__(self, kind: str, code: str, language):
         ours = automatic.text(kind, ChatRules(), code)
-        widget = forms.Textarea(attrs={"rows": 2, "class": "input", "lang": code, "placeholder": ours})
+        widget = LongText(attrs={"rows": 2, "class": "input", "lang": code, "placeholder": ours})
         super().__init__(
             label=format_lazy("{} ({})", TITLES[kind], language), max_length=MOST_LETTERS, required=False, widget=widget
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
+from core.forms import LongText
 from customers.models import Customer
 from tickets.acting_forms import SnoozeForm
 from tickets.bulk import ACTS, MOST
@@ -161,7 +162,7 @@ class AssignPicked(PickedForm):
 class TransferPicked(PickedForm):
     department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"), empty_label=None)
     note = forms.CharField(
-        label=_("Note for the colleagues there"), required=False, max_length=MAX_TEXT, widget=forms.Textarea
+        label=_("Note for the colleagues there"), required=False, max_length=MAX_TEXT, widget=LongText
     )
 
     def __init__(self, *args, by, **kwargs):

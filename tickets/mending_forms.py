@@ -5,6 +5,7 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import LongText
 from tickets.forms import Form
 from tickets.models.message import MAX_TEXT
 
@@ -14,7 +15,7 @@ class RevisionForm(Form):
         label=_("Message"),
         required=False,
         max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=LongText(attrs={"rows": 6}),
         help_text=_("The customer sees that it was edited. The former words stay readable for colleagues."),
     )
 
@@ -27,7 +28,7 @@ class BlackoutForm(Form):
         label=_("Words"),
         required=False,
         max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
         help_text=_("Leave only what has to go, letter for letter as it stands in the message."),
     )
     attachments = forms.MultipleChoiceField(label=_("Files"), required=False, widget=forms.CheckboxSelectMultiple)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from core.forms import LongText
 from customers.introducing import Introduction
 from customers.models import Customer, Identity, Organisation
 from customers.models.customer import PreferredChannel
@@ -111,7 +112,7 @@ class RegisterForm(Form):
     text = forms.CharField(
         max_length=MAX_TEXT,
         label=_("What it is about"),
-        widget=forms.Textarea,
+        widget=LongText,
         error_messages={"required": _("Write what the customer wants, in his words.")},
     )
     channel = forms.ChoiceField(choices=CHANNELS, initial=Ticket.Channel.PHONE, label=_("Came by"))

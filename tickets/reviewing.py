@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.forms import NarrowingForm
+from core.forms import LongText, NarrowingForm
 from tickets.filters import ID
 from tickets.forms import Form
 from tickets.listing_forms import ANY, people
@@ -60,7 +60,7 @@ class ReviewForm(Form):
         label=pgettext_lazy("of a review", "Note"),
         max_length=MAX_COMMENT,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
+        widget=LongText(attrs={"rows": 2, "class": "input"}),
     )
     # The review that the reader had before him; a colleague may have been quicker.
     seen_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Department, User
 from accounts.models.user import LANGUAGES
 from accounts.settings_forms.base import SettingsForm
+from core.forms import LongText
 from tickets.models import Routing, RoutingRule, Seat
 from tickets.models.routing import MOST
 
@@ -82,7 +83,7 @@ class SeatsForm(SettingsForm, forms.Form):
 class RuleForm(SettingsForm, forms.ModelForm):
     words = forms.CharField(
         label=_("Words"),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=LongText(attrs={"rows": 5}),
         help_text=_("One word or phrase on each line, in English or Russian; every form of a word is found."),
     )
 

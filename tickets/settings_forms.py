@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.settings_forms.base import SettingsForm
+from core.forms import LongText
 from tickets.forms import Form
 from tickets.models import Field, Question, SentimentWord, Tag, Ticket
 
@@ -34,7 +35,7 @@ def place(meaning) -> forms.IntegerField:
 
 class FieldForm(SettingsForm, forms.ModelForm):
     options = forms.CharField(
-        label=_("Options"), required=False, widget=forms.Textarea(attrs={"rows": 5}), help_text=_("One on each line.")
+        label=_("Options"), required=False, widget=LongText(attrs={"rows": 5}), help_text=_("One on each line.")
     )
     position = place(_("Lower numbers stand above."))
 
@@ -80,13 +81,13 @@ class QuestionForm(SettingsForm, forms.ModelForm):
     options = forms.CharField(
         label=_("Answers to choose from"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
         help_text=_("One on each line."),
     )
     options_ru = forms.CharField(
         label=_("The same in Russian"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "lang": "ru"}),
+        widget=LongText(attrs={"rows": 4, "lang": "ru"}),
         help_text=_("In the same order."),
     )
     position = place(_("Lower numbers are asked first."))

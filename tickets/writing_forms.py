@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from core.forms import LongText
 from tickets.canned_variables import unknown
 from tickets.forms import Form
 from tickets.models import Attachment, CannedReply, Message
@@ -110,7 +111,7 @@ class CannedReplyForm(Form):
         error_messages={"invalid": _("Letters, digits, hyphens and underscores, without spaces.")},
     )
     title = forms.CharField(label=_("Title"), max_length=100)
-    text = forms.CharField(label=_("Text"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(label=_("Text"), max_length=MAX_TEXT, widget=LongText(attrs={"rows": 6}))
     language = forms.ChoiceField(label=_("Language"), choices=[("", _("Any")), *LANGUAGES], required=False)
     audience = forms.ChoiceField(label=_("Who uses it"))
 

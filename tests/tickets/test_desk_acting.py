@@ -146,3 +146,25 @@ def test_a_name_that_is_too_long_comes_back_with_its_sentence(alices_desk, dave,
     assert "typed" in answer.content.decode()
     dave.refresh_from_db()
     assert dave.name == "Dave Okafor"
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "most"),
+    [
+        ("transfer/", "note", 10_000),
+        ("escalation/", "reason", 500),
+        ("summary/", "text", 500),
+        ("messages/{message}/revisions/", "text", 10_000),
+        ("messages/{message}/blackout/", "words", 10_000),
+    ],
+)
+def test_words_that_are_too_many_come_back_whole_with_a_sentence(
+    alices_desk, double_charge, alice, act, new_id, part, name, most
+):
+    double_charge.take(by=alice)
+    reply, _ = double_charge.reply(text="I see both", client_id=new_id(), by=alice)
+    words = "x" * (most + 1) + " the end"
+    answer = alices_desk.post(act(part.format(message=reply.client_id)), {name: words})
+    assert answer.status_code == 422
+    assert f"at most {most}" in answer.content.decode()
+    assert words in answer.content.decode()
