@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from customers.models import Customer, Organisation
-from tickets.models import Message, Tag, Ticket, Word
+from tickets.models import CannedReply, Message, Tag, Ticket, Word
 from tickets.search.answering import answer
-from tickets.search.learning import fill_words, learn_words
+from tickets.search.learning import fill_words, learn_house_words, learn_words
 from tickets.search.narrowing import Narrowing
 
 
@@ -195,6 +195,22 @@ def test_the_dictionary_learns_what_several_customers_say_and_no_secret(said):
         pass
 
     assert set(Word.objects.values_list("word", flat=True)) == {"lastschriftverfahren"}
+
+
+def test_the_dictionary_knows_the_words_that_colleagues_share_from_the_first_day(ask, said, cards, alice, admin):
+    CannedReply.objects.create(
+        shortcut="rueck", title="Rückerstattung", text="{customer}, it is back in 3 days", department=cards
+    )
+    CannedReply.objects.create(shortcut="mine", title="Private", text="hunterhunter", owner=alice)
+    Tag.make(name="lastschrift", by=admin)
+    said("Eine Lastschrift, bitte")
+
+    learn_house_words()
+    learn_house_words()
+
+    known = set(Word.objects.values_list("word", flat=True))
+    assert known == {"ruckerstattung", "customer", "back", "days", "lastschrift"}
+    assert texts(ask("lastschirft")) == ["Eine Lastschrift, bitte"]
 
 
 def test_messages_from_before_are_given_their_words(ask, said):

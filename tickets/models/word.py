@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Word(models.Model):
-    """A word that several customers' tickets know, to guess what a mistyped one was meant to be."""
+    """A word that several customers' tickets or the house itself know, to guess what a mistyped one was meant to be."""
 
     word = models.CharField(_("word"), max_length=24, primary_key=True)
 

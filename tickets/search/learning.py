@@ -1,7 +1,8 @@
 """What keeps the search current beside the messages themselves: old messages' words, and the dictionary.
 
 The dictionary is for forgiving a slip of the keys. A word enters it once three customers' tickets know it: what only
-one person wrote, a name or a password, is never offered to anybody, and leaves with his messages.
+one person wrote, a name or a password, is never offered to anybody, and leaves with his messages. The house's own
+words, of tags and of the canned replies that colleagues share, it knows from the first day.
 """
 
 from datetime import timedelta
@@ -9,7 +10,7 @@ from datetime import timedelta
 from django.db import connection
 
 from core.sweeps.jobs import job
-from tickets.models import Bookmark
+from tickets.models import Bookmark, CannedReply, Tag
 
 STEP = 1000
 CUSTOMERS = 3
@@ -35,6 +36,12 @@ WHERE (SELECT count(DISTINCT customer_id) FROM (SELECT ticket_id FROM tickets_me
     JOIN tickets_ticket ON tickets_ticket.id = said.ticket_id) >= %(customers)s
 ON CONFLICT DO NOTHING
 """
+HOUSE = """
+INSERT INTO tickets_word (word) SELECT DISTINCT word
+FROM unnest(%s::text[]) house(text), regexp_split_to_table(helpdesk_plain(text), '[^[:alpha:]]+') AS said(word)
+WHERE length(word) BETWEEN 4 AND 24
+ON CONFLICT DO NOTHING
+"""
 
 
 @job("tickets.fill_words", every=timedelta(seconds=5))
@@ -58,3 +65,11 @@ def learn_words() -> int:
         cursor.execute(LEARN, {"words": words, "sample": SAMPLE, "customers": CUSTOMERS})
     Bookmark.objects.filter(pk=bookmark.pk).update(message_id=last)
     return len(messages)
+
+
+@job("tickets.learn_house_words", every=timedelta(minutes=5))
+def learn_house_words() -> None:
+    replies = CannedReply.objects.filter(owner=None).values_list("title", "text")
+    texts = [" ".join(each) for each in replies] + list(Tag.objects.values_list("name", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(HOUSE, [texts])
