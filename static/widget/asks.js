@@ -227,7 +227,8 @@ class Asks {
     const patience = setTimeout(() => this.#tell(this.t("Waiting for the network. What you wrote is kept."), true), 2000)
     try {
       const about = await api.insist(`conversations/${conversation}/answers`, answer)
-      memory.set({ typed: undefined })
+      // A frame may be faster than this answer: then what is typed belongs to what is asked next already.
+      if (JSON.parse(memory.get("typed")?.sign || "[]")[1] === answer.kind) memory.set({ typed: undefined })
       this.#thank(answer, about.ask)
       this.client.learn(about)
     } catch (failure) {
@@ -241,7 +242,6 @@ class Asks {
   }
 
   #thank({ kind, value }, next) {
-    this.#sign = ""
     this.#given ||= value !== null && value !== false && kind !== "name"
     if (next || !this.#given) return
     this.#given = false

@@ -18,7 +18,7 @@ def time_passes(ago=timedelta(seconds=1)):
 
 
 def absences():
-    return [event.payload["message_id"] for event in Event.objects.filter(name="ticket.customer_absent")]
+    return [event.payload["message_id"] for event in Event.objects.filter(name="ticket.customer_absent").order_by("pk")]
 
 
 @pytest.fixture

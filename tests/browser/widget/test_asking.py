@@ -41,6 +41,27 @@ def answered(far_side, *expected):
     wait_until(lambda: answers(far_side) == list(expected), what="the answers")
 
 
+def test_what_is_typed_stays_when_the_answer_before_it_comes_late(talking, far_side):
+    late = []
+    talking.route("**/answers", lambda route: late.append((route, route.fetch())))
+    far_side.ask(RATING, COMMENT)
+    stars(talking).get_by_role("radio", name="2").click()
+    field = talking.get_by_label("What should have been better?")
+    field.press_sequentially("I explained it")
+
+    [(route, answer)] = late
+    with talking.expect_response("**/answers"):
+        route.fulfill(response=answer)
+    talking.unroute("**/answers")
+    # What the answer brings would be shown by now.
+    talking.evaluate("new Promise(done => setTimeout(done, 300))")
+    talking.keyboard.type(" twice.")
+    expect(field).to_have_value("I explained it twice.")
+    talking.get_by_role("button", name="Send").click()
+
+    answered(far_side, ("rating", 2), ("comment", "I explained it twice."))
+
+
 @pytest.mark.requirement("R19", "R20", "R21", "R23")
 def test_solved_two_stars_a_comment_and_thanks(talking, far_side):
     far_side.ask(SOLVED, RATING, COMMENT)
