@@ -82,6 +82,8 @@ class Phone:
         page.evaluate(f"() => {{ {script} }}")
         self.devtools = page.context.new_cdp_session(page)
         self.devtools.on("ServiceWorker.workerRegistrationUpdated", self._note)
+        self.errors: list[dict] = []
+        self.devtools.on("ServiceWorker.workerErrorReported", lambda event: self.errors.append(event))
         self.devtools.send("ServiceWorker.enable")
 
     def _note(self, event):
@@ -107,13 +109,18 @@ class Phone:
             },
         )
 
-    def see(self, entry):
+    def see(self, entry, *, place="/"):
         """DevTools hands over once and hears nothing; a push service delivers again what no browser has confirmed."""
-        self.deliver(entry)
+
+        def on_screen():
+            return [each for each in self.shown(place) if each["tag"] == entry["payload"]["notification_id"]]
+
+        self.deliver(entry, place=place)
         with suppress(AssertionError):
-            return wait_until(self.shown, PATIENCE / 3)
-        self.deliver(entry)
-        return wait_until(self.shown, what="the push on the screen")
+            return wait_until(on_screen, PATIENCE / 3)
+        assert not self.errors
+        self.deliver(entry, place=place)
+        return wait_until(on_screen, what="the push on the screen")
 
     def shown(self, place="/"):
         return self.page.evaluate(
@@ -188,7 +195,7 @@ def test_the_workers_receipt_spares_the_sms(phone, payments, tell_dave, web):
     assert device.customer == Identity.objects.get(kind="phone", value=DAVE["phone"]).customer
 
     notification, entry = tell_dave()
-    phone.deliver(entry)
+    phone.see(entry)
     push = wait_until(lambda: Step.objects.filter(channel="push", receipt_at__isnull=False).first(), what="a receipt")
 
     shown = phone.shown()
@@ -204,8 +211,7 @@ def test_the_workers_receipt_spares_the_sms(phone, payments, tell_dave, web):
 def test_with_the_receipt_blocked_the_sms_goes_four_seconds_after_it_began(phone, tell_dave, faults):
     phone.page.context.route("**/push/receipt", lambda route: route.abort())
     notification, entry = tell_dave()
-    phone.deliver(entry)
-    wait_until(phone.shown, what="the push on the screen")
+    phone.see(entry)
 
     wait_until(lambda: has_sms(notification), what="the SMS")
     push, sms = notification.steps.get(channel="push"), notification.steps.get(channel="sms")
@@ -215,7 +221,7 @@ def test_with_the_receipt_blocked_the_sms_goes_four_seconds_after_it_began(phone
     # The network comes back, and the next push brings the proof of both.
     phone.page.context.unroute("**/push/receipt")
     _, second = tell_dave()
-    phone.deliver(second)
+    phone.see(second)
     wait_until(lambda: Step.objects.filter(pk=push.pk, late=True).exists(), what="the late receipt")
     notification.refresh_from_db()
     assert notification.state == Notification.State.DELIVERED
@@ -297,6 +303,5 @@ def test_the_desks_worker_shows_a_push_too(at_desk, alice, service, web):
     assert Device.objects.get().user == alice
 
     told = {"notification_id": "1", "title": "Assigned to you", "link": "/desk/?view=mine"}
-    desk.deliver({"payload": told}, place="/desk/")
-    wait_until(lambda: desk.shown("/desk/"), what="the push on the screen")
-    assert desk.shown("/desk/")[0]["title"] == "Assigned to you"
+    [shown] = desk.see({"payload": told}, place="/desk/")
+    assert shown["title"] == "Assigned to you"
