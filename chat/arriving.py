@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 
-import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chat.identity import Claims, NotProved, verified_claims
 from chat.models import Site, Visitor
 from customers.models import Customer, Identity
-from customers.normalising import is_dialable
+from customers.normalising import normalised
 
 
 class NotWelcome(Exception):
@@ -104,8 +102,8 @@ def _learn(customer: Customer, claims: Claims) -> None:
         customer.save(update_fields=["name"])
     if claims.name and _is_guessed(customer) and customer.preferred_name != claims.name:
         customer.set_preferred_name(claims.name, source=Customer.NameSource.CHANNEL, by=customer)
-    for kind, value in (("email", _email(claims.email)), ("phone", _phone(claims.phone))):
-        if value:
+    for kind, claimed in (("email", claims.email), ("phone", claims.phone)):
+        if value := _spelled(kind, claimed):
             _prove_if_free(customer, kind, value)
 
 
@@ -134,19 +132,9 @@ def _prove(customer: Customer, kind: str, value: str) -> None:
     )
 
 
-def _email(value: str) -> str:
+def _spelled(kind: str, value: str) -> str:
+    """As it is stored; empty where it is no such address."""
     try:
-        validate_email(value)
+        return normalised(kind, value)
     except ValidationError:
         return ""
-    return value.lower()
-
-
-def _phone(value: str) -> str:
-    try:
-        number = phonenumbers.parse(value, None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not is_dialable(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -11,9 +11,9 @@ class LongText(forms.Textarea):
     """What is pasted is never cut by the browser without a word: its form says how much it takes."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        return {
-            name: value for name, value in super().build_attrs(base_attrs, extra_attrs).items() if name != "maxlength"
-        }
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("maxlength", None)
+        return attrs
 
 
 class NarrowingForm(forms.Form):

@@ -124,9 +124,11 @@ class Send(models.Model):
 
     def confirm(self, *, provider_id: str = "") -> bool:
         """The far side says that it arrived; false when that was known. Settles what was unclear, whenever it comes."""
-        changes = {"error": "", **({"provider_id": provider_id} if provider_id else {})}
+        changes = {"provider_id": provider_id} if provider_id else {}
         undecided = [state for state in State if state != State.DELIVERED]
-        return self._move(undecided, fence=(), state=State.DELIVERED, due_at=None, settled_at=Now(), **changes)
+        return self._move(
+            undecided, fence=(), state=State.DELIVERED, due_at=None, settled_at=Now(), error="", **changes
+        )
 
     def deny(self, error: str) -> bool:
         """The far side says that it will not arrive."""

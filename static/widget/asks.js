@@ -169,7 +169,7 @@ class Asks {
   }
 
   #keep() {
-    this.client.memory.set({ typed: { sign: this.#sign, values: this.#values } })
+    this.client.memory.set({ typed: { kind: this.#ask.kind, sign: this.#sign, values: this.#values } })
   }
 
   #restore(form) {
@@ -228,7 +228,7 @@ class Asks {
     try {
       const about = await api.insist(`conversations/${conversation}/answers`, answer)
       // A frame may be faster than this answer: then what is typed belongs to what is asked next already.
-      if (JSON.parse(memory.get("typed")?.sign || "[]")[1] === answer.kind) memory.set({ typed: undefined })
+      if (memory.get("typed")?.kind === answer.kind) memory.set({ typed: undefined })
       this.#thank(answer, about.ask)
       this.client.learn(about)
     } catch (failure) {

@@ -253,7 +253,8 @@ def test_taken_away_by_the_page_it_stays_away(visit):
     page = visit(open_chat=False)
 
     page.evaluate("() => { document.querySelector('helpdesk-widget').remove() }")
-    page.wait_for_timeout(300)
+    # After the moment in which it would come back.
+    page.evaluate("new Promise(done => setTimeout(done))")
 
     expect(page.locator("helpdesk-widget")).to_have_count(0)
 
